@@ -1,0 +1,1 @@
+"""The anonymizer: raw text in, safe text out, or nothing."""

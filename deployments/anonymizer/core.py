@@ -1,0 +1,47 @@
+"""The anonymizer's core: one batch of raw texts to safe texts, item by item, closed on failure."""
+
+from __future__ import annotations
+
+from deployments.errors import ItemErrorCode
+from deployments.messages import AnonymizeReply, AnonymizeRequest, EntityColumns, StageInfo
+from preprocessing.pii import PiiEngine, PiiError
+from preprocessing.texts import Entity, RawText, SafeText
+
+__all__ = ["Anonymizer"]
+
+
+class Anonymizer:
+    """Drives the PII engine over batches."""
+
+    def __init__(self, engine: PiiEngine) -> None:
+        self._engine = engine
+
+    def warm_up(self) -> None:
+        """Compile what compiles lazily, on a text that touches most recognizers.
+
+        Raises:
+            PiiError: the engine cannot anonymize at all, so the replica must not start.
+        """
+        [outcome] = self._engine.anonymize([RawText("Write to warm.up@example.com or +1 212-555-0100, 192.0.2.1.")])
+        if isinstance(outcome, PiiError):
+            raise outcome
+
+    def info(self) -> StageInfo:
+        """Say which rules run here."""
+        return StageInfo("anonymizer", {"pii": self._engine.fingerprint()})
+
+    def anonymize(self, request: AnonymizeRequest) -> AnonymizeReply:
+        """Anonymize one batch. An item whose time ran out, or that fails, has no text and is named in `errors`."""
+        expired = {i for i, budget in enumerate(request.budgets_s) if budget <= 0}
+        live = [i for i in range(len(request.texts)) if i not in expired]
+        errors: dict[int, ItemErrorCode] = dict.fromkeys(expired, ItemErrorCode.DEADLINE)
+        texts: list[SafeText | None] = [None] * len(request.texts)
+        entities: list[tuple[Entity, ...]] = [()] * len(request.texts)
+        outcomes = self._engine.anonymize([request.texts[i] for i in live], [request.scopes[i] for i in live])
+        for i, outcome in zip(live, outcomes, strict=True):
+            if isinstance(outcome, PiiError):
+                invalid = outcome.reason == "invalid_text"
+                errors[i] = ItemErrorCode.INVALID_TEXT if invalid else ItemErrorCode.ANONYMIZER_FAILED
+            else:
+                texts[i], entities[i] = outcome.text, tuple(outcome.entities)
+        return AnonymizeReply(tuple(texts), EntityColumns.of(entities), errors)

@@ -1,0 +1,27 @@
+"""The anonymizer's Ray shell."""
+
+from __future__ import annotations
+
+from deployments.anonymizer.config import AnonymizerConfig
+from deployments.anonymizer.core import Anonymizer
+from deployments.messages import AnonymizeReply, AnonymizeRequest, StageInfo
+from deployments.shell import call_core
+from preprocessing.pii import PiiEngine
+
+__all__ = ["AnonymizerDeployment"]
+
+
+class AnonymizerDeployment:
+    """Builds the core, receives batches, calls it, translates errors, reports health."""
+
+    def __init__(self, config: AnonymizerConfig) -> None:
+        self._core = Anonymizer(PiiEngine(config.policy))
+        self._core.warm_up()
+
+    async def __call__(self, request: AnonymizeRequest) -> AnonymizeReply:
+        """Anonymize one batch."""
+        return await call_core("anonymizer", self._core.anonymize, request, sum(map(len, request.texts)))
+
+    async def info(self) -> StageInfo:
+        """Answer once warm."""
+        return self._core.info()

@@ -1,0 +1,209 @@
+"""Every error that can reach a caller, each knowing its HTTP status and what of it may be said.
+
+::
+
+    CloakroomError                      500
+    ├── RequestError                    400   the caller can mend it
+    │   ├── MalformedBody               400   not JSON, not UTF-8, lone surrogates
+    │   ├── NotFound                    404   no such path or model
+    │   ├── MethodNotAllowed            405
+    │   ├── UnsupportedMediaType        415
+    │   ├── TooLarge                    413   over a limit, which the message states
+    │   └── InvalidShape                422   `path` says which field
+    ├── Overloaded                      503   `retry_after_s` says when to come back
+    ├── DeadlineExceeded                504
+    └── StageUnavailable                503   `stage` says which
+        └── AnonymizerUnavailable       503   nothing went on
+
+An error's `detail` is written here or by the code that raises it, never copied from a foreign exception and never built
+from the caller's text: what is raised may be logged and sent.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+__all__ = [
+    "AnonymizerUnavailable",
+    "CloakroomError",
+    "DeadlineExceeded",
+    "InvalidShape",
+    "ItemErrorCode",
+    "MalformedBody",
+    "MethodNotAllowed",
+    "NotFound",
+    "Overloaded",
+    "RequestError",
+    "StageUnavailable",
+    "TooLarge",
+    "UnsupportedMediaType",
+    "item_error",
+]
+
+
+class CloakroomError(Exception):
+    """The root. `code` is the last part of the problem's `type` and never changes once released."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something in Cloakroom failed"
+
+    def __init__(self, detail: str = "", *, stage: str | None = None, path: str | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.stage = stage
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.detail, self.stage, self.path)
+
+    def members(self) -> dict[str, object]:
+        """Return what a problem body says of this error, less the request's own id."""
+        body: dict[str, object] = {
+            "type": f"urn:cloakroom:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.stage is not None:
+            body["stage"] = self.stage
+        if self.path is not None:
+            body["path"] = self.path
+        return body
+
+    def headers(self) -> dict[str, str]:
+        """Return the HTTP headers that this error adds to its answer."""
+        return {}
+
+
+def _rebuild(kind: type[CloakroomError], detail: str, stage: str | None, path: str | None) -> CloakroomError:
+    return kind(detail, stage=stage, path=path)
+
+
+class RequestError(CloakroomError):
+    """The caller can mend it."""
+
+    status = 400
+    code = "bad-request"
+    title = "The request cannot be served as it is"
+
+
+class MalformedBody(RequestError):
+    """The body is not JSON, not UTF-8, or holds lone surrogates."""
+
+    code = "malformed-body"
+    title = "The body cannot be read"
+
+
+class NotFound(RequestError):
+    """No such path or model."""
+
+    status = 404
+    code = "not-found"
+    title = "Not found"
+
+
+class MethodNotAllowed(RequestError):
+    """The path exists; the method does not."""
+
+    status = 405
+    code = "method-not-allowed"
+    title = "Method not allowed"
+
+
+class UnsupportedMediaType(RequestError):
+    """The body is not `application/json`."""
+
+    status = 415
+    code = "unsupported-media-type"
+    title = "Unsupported media type"
+
+
+class TooLarge(RequestError):
+    """Over a configured limit; the detail states the limit."""
+
+    status = 413
+    code = "too-large"
+    title = "Too long or too many"
+
+
+class InvalidShape(RequestError):
+    """The JSON is well formed and of the wrong shape; `path` says where."""
+
+    status = 422
+    code = "invalid-shape"
+    title = "The body has the wrong shape"
+
+
+class Overloaded(CloakroomError):
+    """More is waiting than the configured bound; `retry_after_s` is how long the present queue takes to drain."""
+
+    status = 503
+    code = "overloaded"
+    title = "Too much is waiting"
+
+    def __init__(
+        self, detail: str = "", *, stage: str | None = None, path: str | None = None, retry_after_s: float = 1.0
+    ) -> None:
+        super().__init__(detail, stage=stage, path=path)
+        self.retry_after_s = retry_after_s
+
+    def headers(self) -> dict[str, str]:
+        """Return `Retry-After`, in whole seconds, at least one."""
+        return {"retry-after": str(max(1, round(self.retry_after_s)))}
+
+
+class DeadlineExceeded(CloakroomError):
+    """The request's time ran out; it was dropped before the next stage."""
+
+    status = 504
+    code = "deadline-exceeded"
+    title = "The deadline passed"
+
+
+class StageUnavailable(CloakroomError):
+    """A stage failed or cannot be reached. The cause is in that stage's own log, by class name."""
+
+    status = 503
+    code = "stage-unavailable"
+    title = "A stage is unavailable"
+
+    def headers(self) -> dict[str, str]:
+        """Return `Retry-After`: a replica that died is back within seconds."""
+        return {"retry-after": "2"}
+
+
+class AnonymizerUnavailable(StageUnavailable):
+    """Anonymizing failed, so nothing went on."""
+
+    code = "anonymizer-unavailable"
+    title = "The text could not be anonymized, so it was not processed"
+
+    def __init__(self, detail: str = "", *, stage: str | None = "anonymizer", path: str | None = None) -> None:
+        super().__init__(detail, stage=stage, path=path)
+
+
+class ItemErrorCode(StrEnum):
+    """Why one item of a batch has no result. This is what travels between the stages; `item_error` gives its error."""
+
+    DEADLINE = "deadline"
+    INVALID_TEXT = "invalid_text"
+    ANONYMIZER_FAILED = "anonymizer_failed"
+    STAGE_FAILED = "stage_failed"
+    TOO_LONG = "too_long"
+
+
+def item_error(code: ItemErrorCode, stage: str) -> CloakroomError:
+    """Return the error that the caller of the failed item sees."""
+    match code:
+        case ItemErrorCode.DEADLINE:
+            return DeadlineExceeded("The deadline passed before this item's turn came.", stage=stage)
+        case ItemErrorCode.INVALID_TEXT:
+            return MalformedBody("The text holds characters that are not valid Unicode.", stage=stage)
+        case ItemErrorCode.ANONYMIZER_FAILED:
+            return AnonymizerUnavailable("This item could not be anonymized, so it was not processed.")
+        case ItemErrorCode.TOO_LONG:
+            return TooLarge("The text has more tokens than this model's limit.", stage=stage)
+        case ItemErrorCode.STAGE_FAILED:
+            return StageUnavailable("This item failed in a stage; its neighbours are unaffected.", stage=stage)

@@ -1,0 +1,219 @@
+"""The routes. Starlette dispatches; an endpoint reads a request, hands a job to its batcher and writes the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deployments.errors import CloakroomError, DeadlineExceeded, InvalidShape, MethodNotAllowed, NotFound
+from deployments.ingress import pages
+from deployments.ingress.answers import anonymize_response, model_info, predict_response
+from deployments.ingress.batcher import MicroBatcher, WaitingRoom
+from deployments.ingress.config import IngressConfig
+from deployments.ingress.flow import Flow
+from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, PredictJob, PredictResult
+from deployments.ingress.metrics import Metrics
+from deployments.ingress.openapi import openapi_document
+from deployments.ingress.peers import PeerGuard
+from deployments.ingress.problems import MEDIA_TYPE, problem_body
+from deployments.ingress.readiness import READY, Readiness
+from deployments.ingress.request_id import RequestIdGuard, request_id_of
+from deployments.ingress.requests import ClientGone, RequestReader
+from deployments.ingress.responses import Response, send_response
+from deployments.ingress.schemas import ModelList
+from deployments.ingress.schemas import Readiness as ReadinessBody
+from deployments.ingress.stages import Stages
+from deployments.messages import ModelCard
+from deployments.shell import LOGGER_NAME
+
+__all__ = ["Operations", "build_app"]
+
+_log = logging.getLogger(LOGGER_NAME)
+_encode = msgspec.json.Encoder().encode
+
+Handler = Callable[[Scope, Receive], Awaitable[Response]]
+Result = TypeVar("Result")
+
+CLIENT_CLOSED_REQUEST = 499
+"""nginx's status for a caller that hung up; counted, never sent."""
+
+
+class Operations:
+    """What only the runtime knows. The Ray shell overrides both; without a runtime nothing drains."""
+
+    async def draining(self, scope: Scope) -> bool:
+        """Whether this replica is on its way out."""
+        return False
+
+    async def metrics(self) -> bytes:
+        """Return the metrics of this node's replicas in Prometheus' text format."""
+        return b""
+
+
+def build_app(config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations) -> ASGIApp:
+    """Return the ASGI application over the given stages."""
+    api = _Api(config, stages, metrics, operations)
+    routes = [
+        Route(path, _Endpoint(path, methods, metrics))
+        for path, methods in {
+            "/api/v1/predict/{model}": {"POST": api.predict},
+            "/api/v1/anonymize": {"POST": api.anonymize},
+            "/api/v1/models": {"GET": api.models},
+            "/api/v1/models/{model}": {"GET": api.model},
+            "/livez": {"GET": api.live},
+            "/readyz": {"GET": api.ready},
+            "/metrics": {"GET": api.metrics},
+            "/openapi.json": {"GET": api.openapi},
+            "/docs": {"GET": api.docs},
+            "/docs/{asset}": {"GET": api.docs_asset},
+            "/": {"GET": api.front},
+        }.items()
+    ]
+    router = Router(routes, redirect_slashes=False, default=_Endpoint("unknown", {}, metrics))
+    app: ASGIApp = PeerGuard(router) if config.loopback_only else router
+    return RequestIdGuard(app)
+
+
+class _Endpoint:
+    """One path: the method's handler, its errors as problems, its time and status counted."""
+
+    def __init__(self, path: str, handlers: Mapping[str, Handler], metrics: Metrics) -> None:
+        self._path = path
+        self._handlers = handlers
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.monotonic()
+        try:
+            response = await self._respond(scope, receive)
+        except (ClientGone, asyncio.CancelledError) as gone:
+            self._metrics.request(self._path, CLIENT_CLOSED_REQUEST, time.monotonic() - started)
+            if isinstance(gone, asyncio.CancelledError):
+                raise
+            return
+        seconds = time.monotonic() - started
+        self._metrics.request(self._path, response.status, seconds)
+        await send_response(send, response, seconds)
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        try:
+            return await self._handler(scope)(scope, receive)
+        except (CloakroomError, ClientGone) as error:
+            if isinstance(error, ClientGone):
+                raise
+            failure: CloakroomError = error
+        except Exception as error:
+            _log.error("the ingress failed on %s: %s", self._path, type(error).__name__)
+            failure = CloakroomError("The ingress failed; its log names the kind of error.", stage="ingress")
+        return Response(
+            problem_body(failure, request_id_of(scope)),
+            status=failure.status,
+            media_type=MEDIA_TYPE,
+            headers=failure.headers(),
+        )
+
+    def _handler(self, scope: Scope) -> Handler:
+        if not self._handlers:
+            raise NotFound("No such path; /docs lists them.")
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        handler = self._handlers.get(method)
+        if handler is None:
+            raise MethodNotAllowed(f"This path takes {' and '.join(self._handlers)}.")
+        return handler
+
+
+class _Api:
+    """The handlers, over the batchers."""
+
+    def __init__(self, config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations) -> None:
+        self._reader = RequestReader(config)
+        self._readiness = Readiness(stages)
+        self._operations = operations
+        self._openapi = openapi_document(config, list(stages.models))
+        flow = Flow(stages, metrics)
+        room = WaitingRoom(config.limits.max_waiting_items)
+        batching = config.batching.model_dump()
+        self._anonymize = MicroBatcher[AnonymizeJob, AnonymizeResult](flow.anonymize, room=room, **batching)
+        self._predict = {
+            name: MicroBatcher[PredictJob, PredictResult](partial(flow.predict, name), room=room, **batching)
+            for name in stages.models
+        }
+
+    async def predict(self, scope: Scope, receive: Receive) -> Response:
+        """`POST /api/v1/predict/{model}`."""
+        card = await self._readiness.card(scope["path_params"]["model"])
+        body, job = await self._reader.predict(scope, receive)
+        _check_parameters(card, job)
+        result = await _in_time(job, self._predict[card.name].submit(job))
+        return predict_response(card, job, result, return_anonymized=body.parameters.return_anonymized)
+
+    async def anonymize(self, scope: Scope, receive: Receive) -> Response:
+        """`POST /api/v1/anonymize`."""
+        job = await self._reader.anonymize(scope, receive)
+        result = await _in_time(job, self._anonymize.submit(job))
+        return anonymize_response(job, result)
+
+    async def models(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /api/v1/models`."""
+        return Response(_encode(ModelList([model_info(card) for card in await self._readiness.cards()])))
+
+    async def model(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /api/v1/models/{model}`."""
+        return Response(_encode(model_info(await self._readiness.card(scope["path_params"]["model"]))))
+
+    async def live(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /livez`: this process answers."""
+        return Response(b'{"live":true}')
+
+    async def ready(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /readyz`: 503 until every stage is warm, and while this replica drains."""
+        states = dict(await self._readiness.states())
+        states["ingress"] = "draining" if await self._operations.draining(scope) else READY
+        ready = all(state == READY for state in states.values())
+        return Response(_encode(ReadinessBody(ready, states)), status=200 if ready else 503)
+
+    async def metrics(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /metrics`."""
+        return Response(await self._operations.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def openapi(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /openapi.json`."""
+        return Response(self._openapi)
+
+    async def docs(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /docs`."""
+        return pages.docs_page()
+
+    async def docs_asset(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /docs/{asset}`."""
+        return pages.asset(scope["path_params"]["asset"])
+
+    async def front(self, scope: Scope, receive: Receive) -> Response:
+        """`GET /`."""
+        return pages.front_page()
+
+
+async def _in_time(job: Job, result: Awaitable[Result]) -> Result:
+    """Wait for a job's result until its deadline; giving up drops the job before its next stage."""
+    try:
+        async with asyncio.timeout(job.deadline - time.monotonic()):
+            return await result
+    except TimeoutError:
+        failure = DeadlineExceeded("The deadline passed before the answer was ready.")
+    raise failure
+
+
+def _check_parameters(card: ModelCard, job: PredictJob) -> None:
+    path = "$.parameters.labels"
+    if card.task == "tagging" and not job.labels:
+        raise InvalidShape("This model tags: send the labels to choose from.", path=path)
+    if card.task != "tagging" and job.labels:
+        raise InvalidShape("This model does not take labels.", path=path)

@@ -1,0 +1,128 @@
+"""The units of one micro-batch: which are alive, how long they have, and what became of them.
+
+A unit is a text of a request or, for tagging, a label. Labels travel like texts (they may hold personal data too, so
+they are anonymized like texts) and each distinct label travels once, whoever asked for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from deployments.errors import CloakroomError, DeadlineExceeded, ItemErrorCode, item_error
+from deployments.ingress.jobs import Answer, Job, PredictJob, Timings
+from deployments.ingress.metrics import Metrics
+from preprocessing.texts import Document, RawText, SafeText
+
+__all__ = ["Batch", "StillWanted", "Unit"]
+
+StillWanted = Callable[[int], bool]
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One text on its way: a document once anonymized, an answer at the end, an error if it failed."""
+
+    scope: int
+    """Units of one scope share the numbering of their tokens: a request's texts do, a label stands alone."""
+    text: RawText
+    document: Document | None = None
+    answer: Answer | None = None
+    error: CloakroomError | None = None
+    tokens: int = 0
+
+    def fail(self, code: ItemErrorCode, stage: str) -> None:
+        """Leave this unit behind."""
+        self.error = item_error(code, stage)
+
+    def safe_text(self) -> SafeText:
+        """Return what may go past the anonymizer."""
+        if self.document is None:
+            raise AssertionError("a unit reached a stage behind the anonymizer without having been through it")
+        return self.document.text
+
+    def anonymized(self) -> Document | CloakroomError:
+        """Return the outcome of anonymizing."""
+        return self.error or self.document or _abandoned()
+
+    def predicted(self) -> Answer | CloakroomError:
+        """Return the outcome of a prediction."""
+        return self.error or self.answer or _abandoned()
+
+
+def _abandoned() -> CloakroomError:
+    # Reached only by units that nobody waits for: somebody else's hanging up left them without an outcome.
+    return DeadlineExceeded("The request was abandoned.")
+
+
+class Batch:
+    """The units of a batch's jobs, and the time they took.
+
+    Args:
+        jobs: one per request.
+        wanted: whether anybody still waits for job `j`.
+        metrics: where drops are counted.
+    """
+
+    def __init__(self, jobs: Sequence[Job], wanted: StillWanted, metrics: Metrics) -> None:
+        self.jobs = jobs
+        self.timings = Timings()
+        self._wanted = wanted
+        self._metrics = metrics
+        self._units = [Unit(j, text) for j, job in enumerate(jobs) for text in job.texts]
+        self._labels: list[Unit] = []
+        self._labels_of: list[tuple[int, ...]] = [()] * len(jobs)
+        self._gather_labels()
+
+    def _gather_labels(self) -> None:
+        position: dict[RawText, int] = {}
+        for j, job in enumerate(self.jobs):
+            if isinstance(job, PredictJob) and job.labels:
+                self._labels_of[j] = tuple(position.setdefault(label, len(position)) for label in job.labels)
+        # A scope of its own, so that the company a label keeps does not change its tokens.
+        self._labels = [Unit(len(self.jobs) + k, label) for k, label in enumerate(position)]
+
+    def living(self, stage: str) -> tuple[list[Unit], list[Unit]]:
+        """Return the texts and the labels that go on to `stage`; who ran out of time is left behind and counted."""
+        now = time.monotonic()
+        late = 0
+        for unit in self._units:
+            if unit.error is None:
+                unit.error = self._failed_label(unit.scope)
+            if unit.error is None and self.jobs[unit.scope].deadline <= now:
+                unit.fail(ItemErrorCode.DEADLINE, stage)
+                late += 1
+        if late:
+            self._metrics.dropped(stage, DeadlineExceeded.code, late)
+        wanted = [self._wanted(j) for j in range(len(self.jobs))]
+        texts = [unit for unit in self._units if unit.error is None and wanted[unit.scope]]
+        needed = {k for j in {unit.scope for unit in texts} for k in self._labels_of[j]}
+        return texts, [label for k, label in enumerate(self._labels) if k in needed]
+
+    def _failed_label(self, job: int) -> CloakroomError | None:
+        return next((self._labels[k].error for k in self._labels_of[job] if self._labels[k].error), None)
+
+    def budgets(self, texts: Sequence[Unit], labels: Sequence[Unit]) -> tuple[float, ...]:
+        """Return the seconds that each unit has left; a label has as long as the most patient text."""
+        now = time.monotonic()
+        budgets = tuple(self.jobs[unit.scope].deadline - now for unit in texts)
+        return budgets + (max(budgets),) * len(labels) if labels else budgets
+
+    def predict_job(self, unit: Unit) -> PredictJob:
+        """Return the job that a text belongs to."""
+        job = self.jobs[unit.scope]
+        assert isinstance(job, PredictJob)
+        return job
+
+    def label_positions(self, unit: Unit, labels: Sequence[Unit]) -> tuple[int, ...]:
+        """Return where the labels that a text is scored against stand among `labels`, in its request's order."""
+        position = {id(label): k for k, label in enumerate(labels)}
+        return tuple(position[id(self._labels[k])] for k in self._labels_of[unit.scope])
+
+    def by_job(self) -> list[list[Unit]]:
+        """Return the texts of each job, in the request's order."""
+        jobs: list[list[Unit]] = [[] for _ in self.jobs]
+        for unit in self._units:
+            jobs[unit.scope].append(unit)
+        return jobs

@@ -1,0 +1,184 @@
+"""The micro-batcher at the edge: whatever waits goes together, and nobody waits for company.
+
+A job goes out at the next turn of the event loop when fewer than `max_in_flight` batches are on their way; otherwise it
+waits, and all that gathered goes out when one comes back. So a lone request is not delayed, and under load the batch
+grows by itself to what arrives in one batch's time. There is no timer to tune.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Generic, Protocol, TypeVar
+
+from deployments.errors import CloakroomError, Overloaded, StageUnavailable
+
+__all__ = ["Batchable", "MicroBatcher", "WaitingRoom"]
+
+
+class Batchable(Protocol):
+    """A job: what one request wants done."""
+
+    @property
+    def size(self) -> int:
+        """Texts."""
+
+    @property
+    def characters(self) -> int:
+        """Code points."""
+
+
+J = TypeVar("J", bound=Batchable)
+R = TypeVar("R")
+
+
+class WaitingRoom:
+    """Counts what waits, over all batchers of a replica, and says when the next one should come back."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self.waiting = 0
+        self._rate = 0.0
+        """Items that leave per second, smoothed."""
+        self._last = time.monotonic()
+
+    def enter(self, size: int) -> None:
+        """Let `size` items in.
+
+        Raises:
+            Overloaded: the room is full; `retry_after_s` is how long what waits now takes at the present rate.
+        """
+        # A request larger than the whole room may still enter an empty one: limits bound it elsewhere.
+        if self.waiting and self.waiting + size > self._capacity:
+            raise Overloaded(
+                f"{self.waiting} texts wait; the limit is {self._capacity}.", retry_after_s=self._drain_time()
+            )
+        self.waiting += size
+
+    def leave(self, size: int) -> None:
+        """Let `size` items out, served or not."""
+        self.waiting -= size
+        now = time.monotonic()
+        elapsed, self._last = max(now - self._last, 1e-6), now
+        weight = min(1.0, elapsed)
+        self._rate += weight * (size / elapsed - self._rate)
+
+    def _drain_time(self) -> float:
+        return min(60.0, self.waiting / self._rate) if self._rate > 0 else 1.0
+
+
+class _Entry(Generic[J, R]):
+    __slots__ = ("future", "job", "joined_at", "taken")
+
+    def __init__(self, job: J, future: asyncio.Future[R]) -> None:
+        self.job = job
+        self.future = future
+        self.joined_at = time.monotonic()
+        self.taken = False
+
+
+class MicroBatcher(Generic[J, R]):
+    """Gathers jobs into batches and runs them.
+
+    Args:
+        run: takes the jobs of a batch, and a test per job of whether anybody still waits for it; returns, per job, its
+            result or the error to raise. It may raise, which fails every job of the batch.
+        room: shared by the batchers of a replica.
+        max_items: texts of a batch. A job is never split: all its texts share one vault.
+        max_characters: code points of a batch.
+        max_in_flight: batches on their way at once.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[list[J], Callable[[int], bool]], Awaitable[list[R | CloakroomError]]],
+        *,
+        room: WaitingRoom,
+        max_items: int,
+        max_characters: int,
+        max_in_flight: int,
+    ) -> None:
+        self._run = run
+        self._room = room
+        self._max_items = max_items
+        self._max_characters = max_characters
+        self._max_in_flight = max_in_flight
+        self._queue: deque[_Entry[J, R]] = deque()
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._dispatch_due = False
+
+    async def submit(self, job: J) -> R:
+        """Run a job in the next batch; cancelling this call drops the job before its next stage.
+
+        Raises:
+            Overloaded: too much waits.
+            CloakroomError: what the batch's run said of this job.
+        """
+        self._room.enter(job.size)
+        entry: _Entry[J, R] = _Entry(job, asyncio.get_running_loop().create_future())
+        self._queue.append(entry)
+        self._schedule()
+        try:
+            return await entry.future
+        finally:
+            if not entry.taken:
+                entry.taken = True
+                self._room.leave(job.size)
+
+    def _schedule(self) -> None:
+        # At the next turn of the loop, so that requests which arrived in the same turn travel together.
+        if not self._dispatch_due and len(self._in_flight) < self._max_in_flight:
+            self._dispatch_due = True
+            asyncio.get_running_loop().call_soon(self._dispatch)
+
+    def _dispatch(self) -> None:
+        self._dispatch_due = False
+        while len(self._in_flight) < self._max_in_flight:
+            batch = self._take()
+            if not batch:
+                return
+            task = asyncio.get_running_loop().create_task(self._go(batch))
+            self._in_flight.add(task)
+            task.add_done_callback(self._came_back)
+
+    def _take(self) -> list[_Entry[J, R]]:
+        batch: list[_Entry[J, R]] = []
+        items = characters = 0
+        while self._queue:
+            entry = self._queue[0]
+            if entry.future.done():
+                self._queue.popleft()
+                continue
+            items += entry.job.size
+            characters += entry.job.characters
+            if batch and (items > self._max_items or characters > self._max_characters):
+                break
+            self._queue.popleft()
+            entry.taken = True
+            self._room.leave(entry.job.size)
+            batch.append(entry)
+        return batch
+
+    async def _go(self, batch: list[_Entry[J, R]]) -> None:
+        try:
+            results = await self._run([entry.job for entry in batch], lambda i: not batch[i].future.done())
+        except CloakroomError as error:
+            results = [error] * len(batch)
+        except asyncio.CancelledError:
+            results = [StageUnavailable("The replica is going away.", stage="ingress")] * len(batch)
+        except Exception as error:
+            results = [StageUnavailable(f"The ingress failed ({type(error).__name__}).", stage="ingress")] * len(batch)
+        for entry, result in zip(batch, results, strict=True):
+            if entry.future.done():
+                continue
+            if isinstance(result, CloakroomError):
+                entry.future.set_exception(result)
+            else:
+                entry.future.set_result(result)
+
+    def _came_back(self, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        if self._queue:
+            self._dispatch()

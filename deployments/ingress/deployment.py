@@ -1,0 +1,191 @@
+"""The ingress' Ray shell: handles with deadlines and one retry, Ray's metrics, and the ASGI application over them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+import ray
+from ray import serve
+from ray.exceptions import RayActorError
+from ray.serve import metrics as serve_metrics
+from ray.serve.exceptions import BackPressureError
+from ray.serve.handle import DeploymentHandle
+from starlette.types import ASGIApp, Scope
+
+from deployments.errors import CloakroomError, DeadlineExceeded, Overloaded, StageUnavailable
+from deployments.ingress.app import Operations, build_app
+from deployments.ingress.config import IngressConfig
+from deployments.ingress.http_get import http_get
+from deployments.ingress.metrics import Metrics
+from deployments.ingress.stages import Stages
+from deployments.messages import StageInfo
+from deployments.shell import LOGGER_NAME, translated
+
+__all__ = ["HandleStage", "IngressDeployment"]
+
+_log = logging.getLogger(LOGGER_NAME)
+
+Request = TypeVar("Request")
+Reply = TypeVar("Reply")
+
+RETRIES = 1
+
+
+class HandleStage(Generic[Request, Reply]):
+    """A stage behind a deployment handle.
+
+    Calls go over gRPC (`_by_reference=False`), whatever Ray's default: by reference they would pass the object store,
+    which may spill to disk, and raw text must not.
+    """
+
+    def __init__(self, name: str, handle: DeploymentHandle[Any], metrics: Metrics) -> None:
+        self._name = name
+        self._metrics = metrics
+        self._call = handle.options(
+            _by_reference=False, request_serialization="pickle", response_serialization="pickle"
+        )
+        self._info = self._call.options(method_name="info")
+
+    async def call(self, request: Request, timeout_s: float) -> Reply:
+        """Send one batch; see `Stage.call`."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._with_retry(self._call, request)
+        except TimeoutError:
+            failure: CloakroomError = DeadlineExceeded("The deadline passed in a stage.", stage=self._name)
+        except BackPressureError:
+            failure = Overloaded("The stage's queue is full.", stage=self._name)
+        except Exception as error:
+            failure = translated(self._name, error)
+        raise failure
+
+    async def info(self, timeout_s: float) -> StageInfo:
+        """Ask whether the stage is warm."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                info: StageInfo = await self._info.remote()
+                return info
+        except Exception:
+            failure = StageUnavailable("The stage does not answer.", stage=self._name)
+        raise failure
+
+    async def _with_retry(self, handle: DeploymentHandle[Any], request: Request) -> Reply:
+        for attempt in range(RETRIES + 1):
+            response = handle.remote(request)
+            try:
+                reply: Reply = await response
+            except asyncio.CancelledError:
+                response.cancel()  # type: ignore[no-untyped-call]
+                raise
+            except RayActorError:
+                if attempt == RETRIES:
+                    raise
+                _log.warning("a replica of %s went away; its batch is sent again", self._name)
+                self._metrics.retry(self._name)
+            else:
+                return reply
+        raise AssertionError("unreachable")
+
+
+def _keys(*names: str) -> Any:
+    """Tag keys, past an annotation of Ray's that reads as a tuple of one."""
+    return names
+
+
+class RayMetrics:
+    """Counts in Ray's metrics, which every node exports to Prometheus. See `Metrics`."""
+
+    def __init__(self) -> None:
+        seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0]
+        sizes = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0]
+        counter, histogram = serve_metrics.Counter, serve_metrics.Histogram
+        self._requests = histogram(
+            "cloakroom_request_seconds", "Time to an answer.", boundaries=seconds, tag_keys=_keys("path", "status")
+        )
+        self._batches = histogram("cloakroom_batch_items", "Texts in a batch.", boundaries=sizes, tag_keys=("kind",))
+        self._stages = histogram(
+            "cloakroom_stage_seconds", "Time of one call of a stage.", boundaries=seconds, tag_keys=("stage",)
+        )
+        self._retries = counter("cloakroom_stage_retries", "Calls sent again.", tag_keys=("stage",))
+        self._dropped = counter("cloakroom_items_dropped", "Texts left behind.", tag_keys=_keys("stage", "reason"))
+        self._entities = counter("cloakroom_entities", "Pieces of personal data taken out.", tag_keys=("type",))
+
+    def request(self, route: str, status: int, seconds: float) -> None:
+        """See `Metrics`."""
+        self._requests.observe(seconds, tags={"path": route, "status": str(status)})
+
+    def batch(self, kind: str, items: int) -> None:
+        """See `Metrics`."""
+        self._batches.observe(items, tags={"kind": kind})
+
+    def stage(self, stage: str, seconds: float) -> None:
+        """See `Metrics`."""
+        self._stages.observe(seconds, tags={"stage": stage})
+
+    def retry(self, stage: str) -> None:
+        """See `Metrics`."""
+        self._retries.inc(tags={"stage": stage})
+
+    def dropped(self, stage: str, reason: str, items: int) -> None:
+        """See `Metrics`."""
+        self._dropped.inc(items, tags={"stage": stage, "reason": reason})
+
+    def entities(self, entity_type: str, count: int) -> None:
+        """See `Metrics`."""
+        self._entities.inc(count, tags={"type": entity_type})
+
+
+class NodeOperations(Operations):
+    """What the Ray node knows."""
+
+    async def draining(self, scope: Scope) -> bool:
+        """Ask Serve's own health path on the socket that the request came in by: 503 there means draining."""
+        server = scope.get("server")
+        if server is None or server[1] is None:
+            return False
+        try:
+            status, _ = await http_get(server[0], server[1], "/-/healthz", timeout_s=2.0)
+        except (OSError, TimeoutError, ValueError):
+            return True
+        return status != 200
+
+    async def metrics(self) -> bytes:
+        """Return what this node's agent exports: every replica on the node, this one among them."""
+        node_id = ray.get_runtime_context().get_node_id()
+        nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]
+        node = next((n for n in nodes if n["NodeID"] == node_id), None)
+        if node is None:
+            raise StageUnavailable("This node's metrics agent is not known.", stage="ingress")
+        try:
+            _, body = await http_get(node["NodeManagerAddress"], node["MetricsExportPort"], "/metrics", timeout_s=5.0)
+        except (OSError, TimeoutError, ValueError):
+            raise StageUnavailable("This node's metrics agent does not answer.", stage="ingress") from None
+        return body
+
+
+@serve.ingress()
+class IngressDeployment:
+    """Builds the application over the stages' handles."""
+
+    def __init__(
+        self,
+        config: IngressConfig,
+        anonymizer: DeploymentHandle[Any],
+        preprocessor: DeploymentHandle[Any],
+        postprocessor: DeploymentHandle[Any],
+        models: Mapping[str, DeploymentHandle[Any]],
+    ) -> None:
+        self._config = config
+        self._metrics = RayMetrics()
+        self._stages = Stages(
+            anonymizer=HandleStage("anonymizer", anonymizer, self._metrics),
+            preprocessor=HandleStage("preprocessor", preprocessor, self._metrics),
+            postprocessor=HandleStage("postprocessor", postprocessor, self._metrics),
+            models={name: HandleStage(f"model-{name}", handle, self._metrics) for name, handle in models.items()},
+        )
+
+    def __serve_build_asgi_app__(self) -> ASGIApp:
+        return build_app(self._config, self._stages, self._metrics, NodeOperations())

@@ -1,0 +1,214 @@
+"""The way of one micro-batch through the house: anonymizer → preprocessor → model → postprocessor.
+
+A batch holds several jobs; a job is one request. At each stage's door, units that nobody waits for any more, whose time
+ran out or that failed are left behind, so the next stage works for the living only. Raw text goes to the anonymizer;
+past it there are only `SafeText` and arrays, and the type checker says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from deployments.errors import CloakroomError, ItemErrorCode
+from deployments.ingress.batch import Batch, StillWanted, Unit
+from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
+from deployments.ingress.metrics import Metrics
+from deployments.ingress.rows import keep_items, owners, split_rows
+from deployments.ingress.stages import Stage, Stages
+from deployments.messages import (
+    AnonymizeRequest,
+    FeatureReply,
+    FeatureRequest,
+    FloatArray,
+    IntArray,
+    ModelRequest,
+    PostprocessReply,
+    PostprocessRequest,
+)
+from preprocessing.texts import Document
+
+__all__ = ["Flow"]
+
+Request = TypeVar("Request")
+Reply = TypeVar("Reply")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """The model's answer to some units: `values` float32 [r, d] and which rows are whose."""
+
+    units: list[Unit]
+    values: FloatArray
+    item_offsets: IntArray
+    row_weights: FloatArray
+
+
+class Flow:
+    """Takes micro-batches through the stages.
+
+    Args:
+        stages: the way to each of them.
+        metrics: where counts go.
+    """
+
+    def __init__(self, stages: Stages, metrics: Metrics) -> None:
+        self._stages = stages
+        self._metrics = metrics
+
+    async def anonymize(self, jobs: list[AnonymizeJob], wanted: StillWanted) -> list[AnonymizeResult | CloakroomError]:
+        """Anonymize the texts of each job.
+
+        Raises:
+            AnonymizerUnavailable: the stage failed as a whole; nothing went on.
+        """
+        started = time.monotonic()
+        batch = Batch(jobs, wanted, self._metrics)
+        self._metrics.batch("anonymize", sum(job.size for job in jobs))
+        await self._anonymize(batch)
+        return [
+            AnonymizeResult([unit.anonymized() for unit in units], _timings(batch, job, started))
+            for job, units in zip(jobs, batch.by_job(), strict=True)
+        ]
+
+    async def predict(
+        self, model: str, jobs: list[PredictJob], wanted: StillWanted
+    ) -> list[PredictResult | CloakroomError]:
+        """Answer the texts of each job with `model`.
+
+        Raises:
+            StageUnavailable: a stage failed as a whole.
+        """
+        started = time.monotonic()
+        batch = Batch(jobs, wanted, self._metrics)
+        self._metrics.batch(model, sum(job.size for job in jobs))
+        await self._anonymize(batch)
+        await self._answer(batch, model)
+        return [
+            PredictResult([u.predicted() for u in units], sum(u.tokens for u in units), _timings(batch, job, started))
+            for job, units in zip(jobs, batch.by_job(), strict=True)
+        ]
+
+    async def _answer(self, batch: Batch, model: str) -> None:
+        texts, labels = batch.living("preprocessor")
+        if not texts:
+            return
+        features = await self._prepare(batch, model, texts, labels)
+        outputs = await self._infer(batch, model, texts + labels, features)
+        if outputs is not None:
+            await self._read(batch, model, outputs)
+
+    async def _anonymize(self, batch: Batch) -> None:
+        """Give each living unit its document."""
+        texts, labels = batch.living("anonymizer")
+        if not texts:
+            return
+        units = texts + labels
+        request = AnonymizeRequest(
+            tuple(unit.text for unit in units), tuple(unit.scope for unit in units), batch.budgets(texts, labels)
+        )
+        reply = await self._call(batch, "anonymizer", self._stages.anonymizer, request, request.budgets_s)
+        for i, unit in enumerate(units):
+            text = reply.texts[i]
+            if text is None:
+                unit.fail(reply.errors[i], "anonymizer")
+            else:
+                unit.document = Document(text, list(reply.entities.item(i)))
+        for entity_type, count in Counter(entity[2] for entity in reply.entities.entities).items():
+            self._metrics.entities(entity_type, count)
+
+    async def _prepare(self, batch: Batch, model: str, texts: list[Unit], labels: list[Unit]) -> FeatureReply:
+        units = texts + labels
+        request = FeatureRequest(model, tuple(unit.safe_text() for unit in units), batch.budgets(texts, labels))
+        reply = await self._call(batch, "preprocessor", self._stages.preprocessor, request, request.budgets_s)
+        for unit, tokens in zip(units, reply.item_tokens.tolist(), strict=True):
+            unit.tokens = tokens
+        _fail(units, reply.errors, "preprocessor")
+        return reply
+
+    async def _infer(self, batch: Batch, model: str, units: list[Unit], features: FeatureReply) -> _Outputs | None:
+        """Run the model over the living ones of `units`; None when nobody is left."""
+        texts, labels = batch.living("model")
+        if not texts:
+            return None
+        kept = keep_items(features.item_offsets, _positions(units, texts + labels))
+        input_ids, row_offsets = split_rows(features.input_ids, features.row_offsets, kept.rows)
+        whose = owners(kept.item_offsets)
+        budgets = batch.budgets(texts, labels)
+        request = ModelRequest(
+            input_ids,
+            row_offsets,
+            tuple(budgets[i] for i in whose),
+            features.fingerprint,
+            reusable_from=int(kept.item_offsets[len(texts)]),
+        )
+        stage = self._stages.models[model]
+        reply = await self._call(batch, "model", stage, request, budgets)
+        living = texts + labels
+        _fail(living, {whose[row]: code for row, code in reply.errors.items()}, f"model-{model}")
+        return _Outputs(living, reply.values, kept.item_offsets, features.row_weights[kept.rows])
+
+    async def _read(self, batch: Batch, model: str, outputs: _Outputs) -> None:
+        """Turn the model's rows into answers."""
+        texts, labels = batch.living("postprocessor")
+        if not texts:
+            return
+        kept = keep_items(outputs.item_offsets, _positions(outputs.units, texts + labels))
+        jobs = [batch.predict_job(unit) for unit in texts]
+        request = PostprocessRequest(
+            model=model,
+            values=outputs.values[kept.rows],
+            item_offsets=kept.item_offsets,
+            row_weights=outputs.row_weights[kept.rows],
+            n=len(texts),
+            top_k=tuple(job.top_k for job in jobs),
+            thresholds=tuple(job.threshold for job in jobs),
+            labels=tuple(batch.label_positions(unit, labels) for unit in texts) if labels else (),
+        )
+        budgets = batch.budgets(texts, labels)
+        reply = await self._call(batch, "postprocessor", self._stages.postprocessor, request, budgets)
+        _fail(texts, reply.errors, "postprocessor")
+        _settle(texts, reply)
+
+    async def _call(
+        self, batch: Batch, name: str, stage: Stage[Request, Reply], request: Request, budgets_s: Sequence[float]
+    ) -> Reply:
+        """Send one batch to a stage, for as long as its most patient unit waits."""
+        started = time.monotonic()
+        try:
+            return await stage.call(request, max(budgets_s))
+        finally:
+            seconds = time.monotonic() - started
+            batch.timings.add(name, seconds)
+            self._metrics.stage(name, seconds)
+
+
+def _timings(batch: Batch, job: Job, started: float) -> Timings:
+    """Return a job's own timings: its wait for the batch, and the batch's time in each stage."""
+    return Timings({"queue": started - job.created, **batch.timings.seconds})
+
+
+def _positions(units: Sequence[Unit], chosen: Sequence[Unit]) -> list[int]:
+    """Return where the `chosen` stand among `units`; both are in the same order."""
+    if len(units) == len(chosen):
+        return list(range(len(units)))
+    position = {id(unit): i for i, unit in enumerate(units)}
+    return [position[id(unit)] for unit in chosen]
+
+
+def _fail(units: Sequence[Unit], errors: Mapping[int, ItemErrorCode], stage: str) -> None:
+    for i, code in errors.items():
+        units[i].fail(code, stage)
+
+
+def _settle(texts: Sequence[Unit], reply: PostprocessReply) -> None:
+    for i, unit in enumerate(texts):
+        if unit.error is not None or unit.document is None:
+            continue
+        if reply.vectors is not None:
+            unit.answer = Answer(unit.document, vector=reply.vectors[i])
+        else:
+            unit.answer = Answer(unit.document, reply.ranked[i], reply.scores[i], reply.needs_review[i])

@@ -1,0 +1,85 @@
+"""What one request wants done, and what it gets: plain values between the routes and the flow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from deployments.errors import CloakroomError
+from deployments.messages import FloatArray
+from preprocessing.texts import Document, RawText
+
+__all__ = ["AnonymizeJob", "AnonymizeResult", "Answer", "Job", "PredictJob", "PredictResult", "Timings"]
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds by stage, for `Server-Timing`."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, stage: str, seconds: float) -> None:
+        """Add time spent in a stage."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """One request's texts. `deadline` is on this process's monotonic clock."""
+
+    texts: Sequence[RawText]
+    deadline: float
+    created: float = field(default_factory=time.monotonic)
+    characters: int = 0
+
+    def __post_init__(self) -> None:
+        self.characters = sum(map(len, self.texts))
+
+    @property
+    def size(self) -> int:
+        """Texts."""
+        return len(self.texts)
+
+
+@dataclass(slots=True, kw_only=True)
+class AnonymizeJob(Job):
+    """Take personal data out."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PredictJob(Job):
+    """Ask a model. `labels` are for tagging."""
+
+    labels: Sequence[RawText] = ()
+    top_k: int | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymizeResult:
+    """Per text its document or its error."""
+
+    documents: list[Document | CloakroomError]
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A model's answer to one text; `positions` index the model's labels, or the request's for tagging."""
+
+    document: Document
+    positions: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+    needs_review: bool = False
+    vector: FloatArray | None = None
+    """float32 [d], of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictResult:
+    """Per text its answer or its error."""
+
+    answers: list[Answer | CloakroomError]
+    tokens: int
+    timings: Timings

@@ -1,0 +1,54 @@
+"""What the ingress counts. The shell gives it Ray's metrics; unit tests and the benchmark's bare loop give it nothing.
+
+Labels hold names from the config, statuses and stages, never anything that a caller wrote.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+__all__ = ["Metrics", "NoMetrics"]
+
+
+class Metrics(Protocol):
+    """Counters and histograms, named in `docs/operations.md`."""
+
+    def request(self, route: str, status: int, seconds: float) -> None:
+        """One request answered."""
+
+    def batch(self, kind: str, items: int) -> None:
+        """One micro-batch went out; `kind` is a model's name or `anonymize`."""
+
+    def stage(self, stage: str, seconds: float) -> None:
+        """One call of a stage came back."""
+
+    def retry(self, stage: str) -> None:
+        """A call was sent again because the replica died."""
+
+    def dropped(self, stage: str, reason: str, items: int) -> None:
+        """Items were left behind before `stage`; `reason` is an error's code."""
+
+    def entities(self, entity_type: str, count: int) -> None:
+        """Findings taken out of texts."""
+
+
+class NoMetrics:
+    """Counts nothing."""
+
+    def request(self, route: str, status: int, seconds: float) -> None:
+        """Do nothing."""
+
+    def batch(self, kind: str, items: int) -> None:
+        """Do nothing."""
+
+    def stage(self, stage: str, seconds: float) -> None:
+        """Do nothing."""
+
+    def retry(self, stage: str) -> None:
+        """Do nothing."""
+
+    def dropped(self, stage: str, reason: str, items: int) -> None:
+        """Do nothing."""
+
+    def entities(self, entity_type: str, count: int) -> None:
+        """Do nothing."""

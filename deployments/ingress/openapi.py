@@ -1,0 +1,221 @@
+"""`/openapi.json`: OpenAPI 3.1, made from the typed bodies (JSON Schema 2020-12 is what 3.1 speaks)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from deployments.errors import (
+    CloakroomError,
+    DeadlineExceeded,
+    InvalidShape,
+    MalformedBody,
+    NotFound,
+    Overloaded,
+    StageUnavailable,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from deployments.ingress import schemas
+from deployments.ingress.config import IngressConfig
+from deployments.ingress.problems import MEDIA_TYPE
+
+__all__ = ["API_VERSION", "openapi_document"]
+
+API_VERSION = "0.1.0"
+
+_BODIES: dict[str, type] = {
+    name: getattr(schemas, name)
+    for name in (
+        "AnonymizeBody",
+        "AnonymizeResponse",
+        "ModelInfo",
+        "ModelList",
+        "PredictBody",
+        "PredictResponse",
+        "Problem",
+        "Readiness",
+    )
+}
+
+_WORK_ERRORS = (
+    MalformedBody,
+    TooLarge,
+    UnsupportedMediaType,
+    InvalidShape,
+    StageUnavailable,
+    DeadlineExceeded,
+)
+
+_SENTIMENT = {
+    "inputs": "The support was great! Write me at ana@example.com.",
+    "parameters": {"return_anonymized": True},
+}
+_TAGS = {"inputs": ["My parcel never came."], "parameters": {"labels": ["delivery", "billing", "praise"]}}
+_EMBED = {"inputs": ["How do I change my plan?", "Where can I switch subscriptions?"]}
+
+
+def openapi_document(config: IngressConfig, models: Sequence[str]) -> bytes:
+    """Return the document for a server with these limits and models."""
+    _, components = msgspec.json.schema_components(_BODIES.values(), ref_template="#/components/schemas/{name}")
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Cloakroom",
+            "version": API_VERSION,
+            "summary": "AI features behind web applications, without personal data reaching a model.",
+            "description": _description(config),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "tags": [
+            {"name": "predictions", "description": "Ask a model."},
+            {"name": "privacy", "description": "Take personal data out."},
+            {"name": "models", "description": "What this server runs."},
+            {"name": "operations", "description": "Probes and metrics."},
+        ],
+        "paths": _paths(models),
+        "components": {
+            "schemas": components,
+            "parameters": _parameters(models),
+            "headers": _headers(),
+        },
+    }
+    return msgspec.json.encode(document)
+
+
+def _description(config: IngressConfig) -> str:
+    limits = config.limits
+    return (
+        "Every text is anonymized before anything else sees it; if that fails, nothing goes on. "
+        "Offsets are code points "
+        "of your own text.\n\n"
+        f"Limits of this server: {limits.max_body_bytes} bytes a body, {limits.max_items} texts a request, "
+        f"{limits.max_characters} characters a text, {limits.max_labels} labels of {limits.max_label_characters} "
+        f"characters. A request has {config.default_timeout_s:g} s unless it says otherwise in "
+        f"`X-Request-Timeout-Seconds` (at most {config.max_timeout_s:g} s).\n\nMetrics: [/metrics](/metrics)."
+    )
+
+
+def _paths(models: Sequence[str]) -> dict[str, Any]:
+    predict = _operation(
+        "predict", "predictions", "Ask a model", "PredictResponse", errors=(NotFound, *_WORK_ERRORS, Overloaded)
+    )
+    predict["parameters"] = [
+        _ref("parameters", "model"),
+        _ref("parameters", "timeout"),
+        _ref("parameters", "request_id"),
+    ]
+    predict["requestBody"] = _json_body(
+        "PredictBody",
+        {
+            "sentiment": {"summary": "Sentiment, and what the model saw", "value": _SENTIMENT},
+            "tags": {"summary": "Zero-shot tags", "value": _TAGS},
+            "embed": {"summary": "Embeddings", "value": _EMBED},
+        },
+    )
+    anonymize = _operation(
+        "anonymize", "privacy", "Take personal data out", "AnonymizeResponse", errors=(*_WORK_ERRORS, Overloaded)
+    )
+    anonymize["parameters"] = [_ref("parameters", "timeout"), _ref("parameters", "request_id")]
+    anonymize["requestBody"] = _json_body(
+        "AnonymizeBody", {"one": {"summary": "One text", "value": {"inputs": "I am at ana@example.com."}}}
+    )
+    model = _operation("get_model", "models", "Describe a model", "ModelInfo", errors=(NotFound, StageUnavailable))
+    model["parameters"] = [_ref("parameters", "model")]
+    return {
+        "/api/v1/predict/{model}": {"post": predict},
+        "/api/v1/anonymize": {"post": anonymize},
+        "/api/v1/models": {
+            "get": _operation("list_models", "models", "List the models", "ModelList", errors=(StageUnavailable,))
+        },
+        "/api/v1/models/{model}": {"get": model},
+        "/livez": {"get": _plain("livez", "Whether this process answers", "application/json")},
+        "/readyz": {"get": _ready()},
+        "/metrics": {"get": _plain("metrics", "Metrics of this node in Prometheus' text format", "text/plain")},
+    }
+
+
+def _ready() -> dict[str, Any]:
+    operation = _operation("readyz", "operations", "Whether every stage is warm", "Readiness", errors=())
+    operation["responses"]["503"] = {
+        "description": "A stage is not warm yet, or this replica drains.",
+        "content": {"application/json": {"schema": _ref("schemas", "Readiness")}},
+    }
+    return operation
+
+
+def _operation(
+    operation_id: str, tag: str, summary: str, response: str, *, errors: Sequence[type[CloakroomError]]
+) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        "200": {
+            "description": "The answer.",
+            "headers": {"X-Request-ID": _ref("headers", "request_id"), "Server-Timing": _ref("headers", "timing")},
+            "content": {"application/json": {"schema": _ref("schemas", response)}},
+        }
+    }
+    for status in sorted({error.status for error in errors}):
+        titles = dict.fromkeys(error.title for error in errors if error.status == status)
+        responses[str(status)] = {
+            "description": "; ".join(titles) + ".",
+            "content": {MEDIA_TYPE: {"schema": _ref("schemas", "Problem")}},
+        }
+    return {"operationId": operation_id, "tags": [tag], "summary": summary, "responses": responses}
+
+
+def _plain(operation_id: str, summary: str, media_type: str) -> dict[str, Any]:
+    content = {media_type: {"schema": {"type": "object" if "json" in media_type else "string"}}}
+    return {
+        "operationId": operation_id,
+        "tags": ["operations"],
+        "summary": summary,
+        "responses": {"200": {"description": "The answer.", "content": content}},
+    }
+
+
+def _json_body(schema: str, examples: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": _ref("schemas", schema), "examples": examples}},
+    }
+
+
+def _parameters(models: Sequence[str]) -> dict[str, Any]:
+    return {
+        "model": {
+            "name": "model",
+            "in": "path",
+            "required": True,
+            "description": "A model's name.",
+            "schema": {"type": "string", "enum": list(models)},
+            "example": models[0] if models else "sentiment",
+        },
+        "timeout": {
+            "name": "X-Request-Timeout-Seconds",
+            "in": "header",
+            "description": "How long you wait. A text whose turn does not come in time is dropped and answered 504.",
+            "schema": {"type": "number", "exclusiveMinimum": 0},
+            "example": 10,
+        },
+        "request_id": {
+            "name": "X-Request-ID",
+            "in": "header",
+            "description": "Your own id for this request: 8 to 64 of `A-Za-z0-9_-`, without long numbers; "
+            "another one is replaced.",
+            "schema": {"type": "string"},
+            "example": "checkout-a41f09c2",
+        },
+    }
+
+
+def _headers() -> dict[str, Any]:
+    return {
+        "request_id": {"description": "The request's id.", "schema": {"type": "string"}},
+        "timing": {"description": "Milliseconds in each stage.", "schema": {"type": "string"}},
+    }
+
+
+def _ref(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}

@@ -1,0 +1,108 @@
+"""Whether the house is open: every stage warm, every model behind the anonymization that it was trained behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+
+from deployments.errors import NotFound, StageUnavailable
+from deployments.ingress.stages import AnyStage, Stages
+from deployments.messages import ModelCard, StageInfo
+from deployments.shell import LOGGER_NAME
+
+__all__ = ["Readiness"]
+
+READY = "ready"
+
+_log = logging.getLogger(LOGGER_NAME)
+
+
+class Readiness:
+    """Asks the stages, and remembers what they said for a moment.
+
+    Args:
+        stages: whom to ask.
+        timeout_s: how long a stage may take to answer.
+        keep_s: how long an answer holds; a prober must not load the stages.
+    """
+
+    def __init__(self, stages: Stages, *, timeout_s: float = 5.0, keep_s: float = 1.0) -> None:
+        self._stages: dict[str, AnyStage] = {
+            "anonymizer": stages.anonymizer,
+            "preprocessor": stages.preprocessor,
+            "postprocessor": stages.postprocessor,
+            **{f"model-{name}": stage for name, stage in stages.models.items()},
+        }
+        self._timeout_s = timeout_s
+        self._keep_s = keep_s
+        self._checked_at = float("-inf")
+        self._states: dict[str, str] = dict.fromkeys(self._stages, "not asked yet")
+        self._cards: dict[str, ModelCard] = {}
+        self._refused: dict[str, str] = {}
+        self._asking: asyncio.Task[None] | None = None
+
+    async def states(self) -> Mapping[str, str]:
+        """Return, per stage, `ready` or what it waits for."""
+        if time.monotonic() - self._checked_at > self._keep_s:
+            if self._asking is None:
+                self._asking = asyncio.create_task(self._ask())
+            # Shielded: one prober that hangs up must not cancel the answer of the others.
+            await asyncio.shield(self._asking)
+        return self._states
+
+    async def card(self, model: str) -> ModelCard:
+        """Return what is known of a model.
+
+        Raises:
+            NotFound: no such model in the config.
+            StageUnavailable: the server is still warming up, or the model must not be served.
+        """
+        if f"model-{model}" not in self._stages:
+            raise NotFound("No model of this name; GET /api/v1/models lists them.")
+        if model in self._refused:
+            raise StageUnavailable(self._refused[model], stage=f"model-{model}")
+        return (await self._known())[model]
+
+    async def cards(self) -> list[ModelCard]:
+        """Return what is known of every model, in the order of the config."""
+        return list((await self._known()).values())
+
+    async def _known(self) -> dict[str, ModelCard]:
+        if not self._cards:
+            await self.states()
+        if not self._cards:
+            raise StageUnavailable("The server is still warming up.", stage="preprocessor")
+        return self._cards
+
+    async def _ask(self) -> None:
+        try:
+            infos = await asyncio.gather(*(self._ask_one(stage) for stage in self._stages.values()))
+            self._read(dict(zip(self._stages, infos, strict=True)))
+            self._checked_at = time.monotonic()
+        finally:
+            self._asking = None
+
+    async def _ask_one(self, stage: AnyStage) -> StageInfo | None:
+        try:
+            return await stage.info(self._timeout_s)
+        except Exception as error:  # whatever it is, the stage is not ready
+            _log.info("a stage does not answer: %s", type(error).__name__)
+            return None
+
+    def _read(self, infos: Mapping[str, StageInfo | None]) -> None:
+        self._states = {name: READY if info else "not answering" for name, info in infos.items()}
+        anonymizer, preprocessor = infos["anonymizer"], infos["preprocessor"]
+        if preprocessor is not None:
+            self._cards = {card.name: card for card in preprocessor.models}
+        if anonymizer is None or preprocessor is None:
+            return
+        running = anonymizer.fingerprints["pii"]
+        self._refused = {
+            model: f"Model {model} was trained behind another anonymization than runs here."
+            for model, trained in preprocessor.fingerprints.items()
+            if trained and trained != running
+        }
+        for model in self._refused:
+            self._states[f"model-{model}"] = "trained behind another anonymization"

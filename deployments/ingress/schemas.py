@@ -1,0 +1,241 @@
+"""The bodies of the native API, typed and described. `/openapi.json` is made from these, so they cannot disagree."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+__all__ = [
+    "AnonymizeBody",
+    "AnonymizeResponse",
+    "Anonymized",
+    "EntityOut",
+    "Inputs",
+    "ModelInfo",
+    "ModelList",
+    "ModelRef",
+    "Parameters",
+    "PredictBody",
+    "PredictResponse",
+    "Prediction",
+    "Problem",
+    "Readiness",
+    "ScoredLabel",
+    "Usage",
+]
+
+
+def described(description: str, *examples: Any, **constraints: Any) -> Meta:
+    """Annotate a field for the API's description."""
+    return Meta(description=description, examples=list(examples), **constraints)
+
+
+Inputs = Annotated[
+    str | list[str],
+    described(
+        "One text, or several. Several share one numbering of tokens, so one person is one token throughout.",
+        "Great service, thanks! Write me at ana@example.com.",
+        ["Great service!", "Never again."],
+    ),
+]
+
+
+class Parameters(Struct, forbid_unknown_fields=True):
+    """What to do with the texts. Every field is optional."""
+
+    labels: Annotated[
+        list[str] | None,
+        described("Labels to score each text against. Needed by tagging models, refused by others.", ["billing"]),
+    ] = None
+    top_k: Annotated[
+        Annotated[int, Meta(ge=1)] | None, described("At most this many entries in `scores`, best first.", 3)
+    ] = None
+    threshold: Annotated[
+        Annotated[float, Meta(ge=0, le=1)] | None,
+        described("Leave labels with a lower score out; `label` is null when none is left.", 0.5),
+    ] = None
+    return_anonymized: Annotated[
+        bool, described("Also return the text as the model saw it, and what was taken out of it.", True)
+    ] = False
+
+
+class PredictBody(Struct, forbid_unknown_fields=True):
+    """A request for predictions."""
+
+    inputs: Inputs
+    parameters: Annotated[Parameters, described("What to do with the texts.", {"top_k": 3})] = msgspec.field(
+        default_factory=Parameters
+    )
+
+
+class AnonymizeBody(Struct, forbid_unknown_fields=True):
+    """A request to take personal data out of texts."""
+
+    inputs: Inputs
+
+
+class EntityOut(Struct):
+    """A piece of personal data that was taken out."""
+
+    type: Annotated[str, described("What kind of data it is.", "EMAIL_ADDRESS")]
+    start: Annotated[int, described("Where it starts in your own text, in code points.", 35)]
+    end: Annotated[int, described("Where it ends in your own text, in code points, exclusive.", 50)]
+    score: Annotated[float, described("How sure the detector is, 0 to 1.", 1.0)]
+    token: Annotated[str, described("What stands in its place.", "<EMAIL_ADDRESS_1>")]
+
+
+class Anonymized(Struct):
+    """A text without its personal data."""
+
+    text: Annotated[str, described("The text as models see it.", "Write me at <EMAIL_ADDRESS_1>.")]
+    entities: Annotated[
+        list[EntityOut],
+        described(
+            "What was taken out, in order of `start`.",
+            [{"type": "EMAIL_ADDRESS", "start": 12, "end": 27, "score": 1.0, "token": "<EMAIL_ADDRESS_1>"}],
+        ),
+    ]
+
+
+class Problem(Struct, omit_defaults=True):
+    """Why something failed (RFC 9457). It never holds your text."""
+
+    type: Annotated[str, described("Names the kind of problem; stable.", "urn:cloakroom:problem:invalid-shape")]
+    title: Annotated[str, described("The kind of problem in words.", "The body has the wrong shape")]
+    status: Annotated[int, described("The HTTP status.", 422)]
+    detail: Annotated[str, described("What is wrong with this request.", "Expected `str`, got `int`.")]
+    request_id: Annotated[str | None, described("The request's `X-Request-ID`.", "0197f3a0c1d27e0c")] = None
+    stage: Annotated[str | None, described("The stage that failed, where there is one.", "anonymizer")] = None
+    path: Annotated[str | None, described("The field that is wrong, where there is one.", "$.inputs[1]")] = None
+
+
+class ScoredLabel(Struct):
+    """A label and its calibrated probability."""
+
+    label: Annotated[str, described("The label.", "positive")]
+    score: Annotated[float, described("Its calibrated probability, 0 to 1.", 0.97)]
+
+
+class Prediction(Struct, omit_defaults=True):
+    """The answer to one text. A text that failed has `error` alone; its neighbours still answer."""
+
+    label: Annotated[
+        str | UnsetType | None, described("The best label; null when none reaches `threshold`.", "positive")
+    ] = UNSET
+    score: Annotated[float | UnsetType | None, described("The best label's calibrated probability.", 0.97)] = UNSET
+    scores: Annotated[
+        list[ScoredLabel] | UnsetType, described("Labels, best first.", [{"label": "positive", "score": 0.97}])
+    ] = UNSET
+    embedding: Annotated[
+        list[float] | UnsetType, described("For embedding models: a vector of length 1.", [0.031, -0.044])
+    ] = UNSET
+    needs_review: Annotated[
+        bool | UnsetType, described("The model is not sure enough by its own threshold: let a person look.", False)
+    ] = UNSET
+    anonymized: Annotated[
+        Anonymized | UnsetType,
+        described("The text as the model saw it; with `return_anonymized` only.", {"text": "Hi!", "entities": []}),
+    ] = UNSET
+    error: Annotated[
+        Problem | UnsetType,
+        described(
+            "Why this text has no answer.",
+            {
+                "type": "urn:cloakroom:problem:deadline-exceeded",
+                "title": "The deadline passed",
+                "status": 504,
+                "detail": "The deadline passed before this item's turn came.",
+            },
+        ),
+    ] = UNSET
+
+
+class ModelRef(Struct):
+    """The model that answered."""
+
+    name: Annotated[str, described("Its name in the config.", "sentiment")]
+    version: Annotated[str, described("The version of its weights.", "1.0.0")]
+
+
+class Usage(Struct):
+    """What the request amounted to."""
+
+    items: Annotated[int, described("Texts.", 2)]
+    characters: Annotated[int, described("Code points of all texts.", 64)]
+    tokens: Annotated[int, described("Tokens of all texts, after anonymizing; 0 where no model was asked.", 17)] = 0
+
+
+class PredictResponse(Struct):
+    """Predictions, one per text, in order."""
+
+    model: Annotated[ModelRef, described("The model that answered.", {"name": "sentiment", "version": "1.0.0"})]
+    predictions: Annotated[
+        list[Prediction],
+        described("One per text, in order.", [{"label": "positive", "score": 0.97, "needs_review": False}]),
+    ]
+    usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 14, "tokens": 3})]
+
+
+class AnonymizedItem(Struct, omit_defaults=True):
+    """One text without its personal data, or `error`."""
+
+    text: Annotated[str | UnsetType, described("The text without personal data.", "I am at <EMAIL_ADDRESS_1>.")] = UNSET
+    entities: Annotated[
+        list[EntityOut] | UnsetType,
+        described(
+            "What was taken out, in order of `start`.",
+            [{"type": "EMAIL_ADDRESS", "start": 8, "end": 23, "score": 1.0, "token": "<EMAIL_ADDRESS_1>"}],
+        ),
+    ] = UNSET
+    error: Annotated[
+        Problem | UnsetType,
+        described(
+            "Why this text has no answer.",
+            {
+                "type": "urn:cloakroom:problem:anonymizer-unavailable",
+                "title": "The text could not be anonymized, so it was not processed",
+                "status": 503,
+                "detail": "This item could not be anonymized, so it was not processed.",
+            },
+        ),
+    ] = UNSET
+
+
+class AnonymizeResponse(Struct):
+    """Anonymized texts, one per text, in order."""
+
+    results: Annotated[list[AnonymizedItem], described("One per text, in order.", [{"text": "Hi!", "entities": []}])]
+    usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 3, "tokens": 0})]
+
+
+class ModelInfo(Struct):
+    """A model that this server runs."""
+
+    name: Annotated[str, described("The name to ask for.", "sentiment")]
+    version: Annotated[str, described("The version of its weights.", "1.0.0")]
+    task: Annotated[str, described("`classification`, `tagging` or `embedding`.", "classification")]
+    labels: Annotated[
+        list[str], described("The labels that it knows; empty for others.", ["negative", "neutral", "positive"])
+    ]
+    description: Annotated[str, described("What it does.", "Sentiment of short English texts.")]
+    license: Annotated[str, described("The licence of its weights.", "Apache-2.0")]
+    max_tokens: Annotated[int, described("Its window; longer texts are read in several.", 256)]
+    fingerprint: Annotated[
+        str, described("Names the preprocessing that it was trained on and is served with.", "sha256:9f2c…")
+    ]
+    source: Annotated[str, described("Where its weights come from.", "bundled:sentiment")]
+
+
+class ModelList(Struct):
+    """The models that this server runs."""
+
+    models: Annotated[list[ModelInfo], described("In the order of the config.", [])]
+
+
+class Readiness(Struct):
+    """Whether the server can answer."""
+
+    ready: Annotated[bool, described("Whether every stage is warm.", True)]
+    stages: Annotated[dict[str, str], described("`ready`, or what each stage waits for.", {"anonymizer": "ready"})]

@@ -1,0 +1,190 @@
+"""The typed batches that travel between the stages.
+
+Every edge of the graph carries one batch in columns: tuples of texts and numpy arrays, never one message an item. Items
+keep their position through a stage: row `i` of an answer speaks of item `i` of the question, and an item that failed is
+named in `errors` with its position. `n` is the number of items, `r` the number of model rows (an item that is longer
+than the model's window has several).
+
+Time travels as a *budget*: seconds left at sending. Machines need not agree on the clock; each stage adds its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from deployments.errors import ItemErrorCode
+from preprocessing.texts import Entity, RawText, SafeText
+
+__all__ = [
+    "AnonymizeReply",
+    "AnonymizeRequest",
+    "EntityColumns",
+    "FeatureReply",
+    "FeatureRequest",
+    "FloatArray",
+    "IntArray",
+    "ModelCard",
+    "ModelReply",
+    "ModelRequest",
+    "PostprocessReply",
+    "PostprocessRequest",
+    "StageInfo",
+]
+
+IntArray = npt.NDArray[Any]
+FloatArray = npt.NDArray[np.float32]
+Errors = Mapping[int, ItemErrorCode]
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymizeRequest:
+    """Ingress → anonymizer. The only message that holds raw text; it travels over gRPC, never by the object store."""
+
+    texts: tuple[RawText, ...]
+    scopes: tuple[int, ...]
+    """Items of one scope share the numbering of their tokens, so one person is one token through a request."""
+    budgets_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityColumns:
+    """What was found in `n` texts, in columns; the entities of item `i` are rows `offsets[i]` to `offsets[i + 1]`."""
+
+    offsets: tuple[int, ...]
+    entities: tuple[tuple[int, int, str, float, str], ...]
+    """Each (start, end, entity type, score, token), `start`/`end` in code points of the caller's own text."""
+
+    @classmethod
+    def of(cls, per_item: Sequence[Sequence[Entity]]) -> EntityColumns:
+        """Pack the entities of each item."""
+        offsets = [0]
+        rows: list[tuple[int, int, str, float, str]] = []
+        for entities in per_item:
+            rows.extend((e.start, e.end, e.entity_type, e.score, e.token) for e in entities)
+            offsets.append(len(rows))
+        return cls(tuple(offsets), tuple(rows))
+
+    def item(self, i: int) -> Iterator[Entity]:
+        """Yield the entities of item `i`, in order of `start`."""
+        for row in self.entities[self.offsets[i] : self.offsets[i + 1]]:
+            yield Entity(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymizeReply:
+    """Anonymizer → ingress. `texts[i]` is None exactly where `errors` names `i`."""
+
+    texts: tuple[SafeText | None, ...]
+    entities: EntityColumns
+    errors: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRequest:
+    """Ingress → preprocessor: `n` safe texts for one model."""
+
+    model: str
+    texts: tuple[SafeText, ...]
+    budgets_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureReply:
+    """Preprocessor → ingress: the rows that the model takes, end to end.
+
+    `input_ids` int [total tokens]; row `j` is `input_ids[row_offsets[j]:row_offsets[j + 1]]`; the rows of item `i` are
+    `item_offsets[i]` to `item_offsets[i + 1]` (none for a failed item); `row_weights` float32 [r] sums to 1 over an
+    item's rows; `item_tokens` int [n] counts an item's own tokens, without special ones and without overlap.
+    """
+
+    input_ids: IntArray
+    row_offsets: IntArray
+    item_offsets: IntArray
+    row_weights: FloatArray
+    item_tokens: IntArray
+    fingerprint: str
+    errors: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """Ingress → model. `budgets_s` float [r]. Rows from `reusable_from` on repeat across requests (a caller's labels),
+    so the replica may keep their outputs."""
+
+    input_ids: IntArray
+    row_offsets: IntArray
+    budgets_s: tuple[float, ...]
+    fingerprint: str
+    reusable_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReply:
+    """Model → ingress: `values` float32 [r, d], logits or pooled embeddings by the model's task. A failed row is zeros
+    and is named in `errors`."""
+
+    values: FloatArray
+    errors: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class PostprocessRequest:
+    """Ingress → postprocessor: the model's rows and what the caller asked for.
+
+    Items `0..n-1` are texts; for tagging, items from `n` on are labels, and item `i` is scored against the labels
+    `labels[i]` (positions among the label items).
+    """
+
+    model: str
+    values: FloatArray
+    item_offsets: IntArray
+    row_weights: FloatArray
+    n: int
+    top_k: tuple[int | None, ...]
+    thresholds: tuple[float | None, ...]
+    labels: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostprocessReply:
+    """Postprocessor → ingress.
+
+    For classification and tagging: `ranked[i]` positions of labels, best first, with `scores[i]` beside them (positions
+    index the model's own labels, or `labels[i]` of the request for tagging), and `needs_review[i]`. For embedding:
+    `vectors` float32 [n, d], of unit length.
+    """
+
+    ranked: tuple[tuple[int, ...], ...]
+    scores: tuple[tuple[float, ...], ...]
+    needs_review: tuple[bool, ...]
+    vectors: FloatArray | None
+    errors: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What callers may know of a model."""
+
+    name: str
+    version: str
+    task: str
+    labels: tuple[str, ...]
+    description: str
+    license: str
+    max_tokens: int
+    fingerprint: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageInfo:
+    """What a stage says of itself when the ingress asks whether it is warm."""
+
+    stage: str
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    models: tuple[ModelCard, ...] = ()

@@ -1,0 +1,1 @@
+"""The model stage: rows of token ids in, one vector a row out, whatever the backend."""

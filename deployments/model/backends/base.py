@@ -1,0 +1,114 @@
+"""The seam between the model stage and what does the arithmetic.
+
+BackendError      a backend that cannot be made or cannot load its model; says what to change in the config
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from preprocessing.bundle import ModelSource
+
+__all__ = ["Backend", "BackendError", "FloatArray", "IdArray", "create_backend", "warm_up_shapes"]
+
+IdArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float32]
+
+_BUILT_IN: Final = {
+    "onnx": "deployments.model.backends.onnx:OnnxBackend",
+    "torch": "deployments.model.backends.torch:TorchBackend",
+    "fake": "deployments.model.backends.fake:FakeBackend",
+}
+
+
+class BackendError(Exception):
+    """A backend that cannot be made or cannot load its model. Says what to change."""
+
+
+class Backend(Protocol):
+    """Runs forward passes. Used by one thread at a time.
+
+    An embedding model's values are the mean-pooled embedding, *not* of unit length: the postprocessor averages the windows
+    of a long text first. A head that is fitted on unit vectors (`ModelSource.head_path`) normalizes for itself.
+    """
+
+    @property
+    def token_budget(self) -> int:
+        """Rows times padded length of one pass."""
+
+    @property
+    def width(self) -> int:
+        """Values per row: labels of a classifier, dimensions of an embedding. Known once loaded."""
+
+    def load(self) -> None:
+        """Read weights. Raises `BackendError`."""
+
+    def warm_up(self) -> None:
+        """Run typical shapes once, so that the first request does not pay for lazy work."""
+
+    def predict(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
+        """Run one pass.
+
+        Args:
+            input_ids: int64 [b, l], filled up on the right.
+            attention_mask: int64 [b, l], 1 where a token is, 0 where it is filled up.
+
+        Returns:
+            float32 [b, width]: logits, or embeddings.
+        """
+
+    def close(self) -> None:
+        """Let go of the weights."""
+
+
+def create_backend(
+    kind: str,
+    source: ModelSource,
+    *,
+    device: str = "cpu",
+    threads: int = 1,
+    dtype: str = "auto",
+    token_budget: int | None = None,
+) -> Backend:
+    """Make a backend; nothing is loaded yet.
+
+    Args:
+        kind: `onnx`, `torch`, `fake`, `auto` (onnx where the source has onnx weights, else torch), or
+            `package.module:Class` for one of your own, called as the built-in ones are.
+        source: the model.
+        device: `cpu`, `cuda`, `cuda:1`.
+        threads: threads of one pass on a CPU; 0 lets the runtime choose.
+        dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`. onnx: as exported.
+        token_budget: the backend's own choice when None.
+
+    Raises:
+        BackendError: no such backend, or it needs a package that is not installed.
+    """
+    if kind == "auto":
+        kind = "onnx" if source.onnx_path is not None else "torch"
+    factory = _load_class(_BUILT_IN.get(kind, kind))
+    backend: Backend = factory(source, device=device, threads=threads, dtype=dtype, token_budget=token_budget)
+    return backend
+
+
+def _load_class(path: str) -> Any:
+    module, _, name = path.partition(":")
+    if not module or not name:
+        raise BackendError(f"no backend {path!r}: use {', '.join(_BUILT_IN)}, auto, or package.module:Class")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        hint = " (make serve GPU=1 installs torch and transformers)" if error.name in ("torch", "transformers") else ""
+        raise BackendError(f"backend {path} needs the package {error.name}, which is not installed{hint}") from error
+    except AttributeError as error:
+        raise BackendError(f"backend {path}: the module {module} has no {name}") from error
+
+
+def warm_up_shapes(token_budget: int, max_tokens: int) -> list[tuple[int, int]]:
+    """Return (rows, length) of passes worth running once: a lone short text, a lone long one, a full pack."""
+    short, long = min(32, max_tokens), min(max_tokens, token_budget)
+    return [(1, short), (1, long), (max(1, token_budget // short), short)]

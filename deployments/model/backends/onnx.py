@@ -1,0 +1,142 @@
+"""ONNX Runtime. On a CPU this is the light default: no torch, int8 weights.
+
+Takes graphs whose output is a pooled embedding (`sentence_embedding`), logits, or a last hidden state (mean-pooled here).
+"""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+import numpy as np
+import onnxruntime as ort
+
+from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from preprocessing.bundle import ModelSource
+
+__all__ = ["OnnxBackend"]
+
+CPU_TOKEN_BUDGET = 256
+"""Eight texts of 30 tokens: measured best on one Zen 4 core; more rows leave the second-level cache (see the model card)."""
+GPU_TOKEN_BUDGET = 16_384
+
+
+@final
+class OnnxBackend:
+    """One inference session."""
+
+    def __init__(
+        self,
+        source: ModelSource,
+        *,
+        device: str = "cpu",
+        threads: int = 1,
+        dtype: str = "auto",
+        token_budget: int | None = None,
+    ) -> None:
+        self._source = source
+        self._device = device
+        self._threads = threads
+        self._token_budget = token_budget or (GPU_TOKEN_BUDGET if device.startswith("cuda") else CPU_TOKEN_BUDGET)
+        self._session: ort.InferenceSession | None = None
+        self._head: _LinearHead | None = None
+        self._width = 0
+        if dtype not in ("auto", "float32"):
+            raise BackendError(f"the onnx backend runs a model as it was exported: dtype must be auto, not {dtype}")
+
+    @property
+    def token_budget(self) -> int:
+        return self._token_budget
+
+    @property
+    def width(self) -> int:
+        return self._width
+
+    def load(self) -> None:
+        """Open the session and the head. Raises `BackendError`."""
+        path = self._source.onnx_path
+        if path is None:
+            raise BackendError(f"model {self._source.name} has no onnx weights: use backend: torch")
+        providers = self._providers()
+        try:
+            session = ort.InferenceSession(str(path), self._options(), providers=providers)
+        except Exception as error:  # onnxruntime's errors share no base class
+            raise BackendError(f"onnxruntime cannot load {path}: {error}") from error
+        self._session = session
+        self._inputs = [given.name for given in session.get_inputs()]
+        unknown = set(self._inputs) - {"input_ids", "attention_mask", "token_type_ids"}
+        if unknown:
+            raise BackendError(f"{path} wants inputs that are not supported: {', '.join(sorted(unknown))}")
+        names = [output.name for output in session.get_outputs()]
+        wanted = ("sentence_embedding", "logits", "last_hidden_state")
+        self._output = next((name for name in wanted if name in names), names[0])
+        if self._source.head_path is not None:
+            self._head = _LinearHead(self._source)
+        self._width = int(self.predict(*_ones(1, 4)).shape[1])
+
+    def warm_up(self) -> None:
+        for rows, length in warm_up_shapes(self._token_budget, self._source.max_tokens):
+            self.predict(*_ones(rows, length))
+
+    def predict(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
+        """Run one pass; see `Backend.predict`."""
+        if self._session is None:
+            raise BackendError("predict before load")
+        given = {"input_ids": input_ids, "attention_mask": attention_mask}
+        feed = {name: given.get(name, np.zeros_like(input_ids)) for name in self._inputs}
+        values: FloatArray = np.asarray(self._session.run([self._output], feed)[0], dtype=np.float32)
+        if values.ndim == 3:
+            mask = attention_mask[..., None].astype(np.float32)
+            values = (values * mask).sum(axis=1) / mask.sum(axis=1)
+        return values if self._head is None else self._head(values)
+
+    def close(self) -> None:
+        self._session = None
+
+    def _options(self) -> Any:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        # Replicas share cores: a thread that spins while it waits takes them from another replica.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Without VNNI, int8 products of signed weights may overflow: this makes such CPUs take unsigned ones instead.
+        options.add_session_config_entry("session.x64quantprecision", "1")
+        # Every pass has its own shape: a memory plan kept for each would grow without end.
+        options.enable_mem_pattern = False
+        options.log_severity_level = 3
+        return options
+
+    def _providers(self) -> list[Any]:
+        """Say where to run. Without an explicit arena strategy a pass's buffers double with each growth."""
+        cpu = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
+        if not self._device.startswith("cuda"):
+            return [cpu]
+        if "CUDAExecutionProvider" not in ort.get_available_providers():
+            raise BackendError(
+                "device: cuda with backend: onnx needs the package onnxruntime-gpu; or use backend: torch"
+            )
+        index = self._device.partition(":")[2] or "0"
+        cuda = ("CUDAExecutionProvider", {"device_id": index, "arena_extend_strategy": "kSameAsRequested"})
+        return [cuda, cpu]
+
+
+class _LinearHead:
+    """logits = unit(embedding) W^T + b."""
+
+    def __init__(self, source: ModelSource) -> None:
+        from safetensors.numpy import load_file  # only models with a head need it
+
+        try:
+            tensors = load_file(str(source.head_path))
+            self._weight, self._bias = tensors["weight"].T.copy(), tensors["bias"]
+        except Exception as error:  # safetensors raises bare exceptions
+            raise BackendError(f"{source.head_path} is not a linear head: {error}") from error
+
+    def __call__(self, embedding: FloatArray) -> FloatArray:
+        norms = np.maximum(np.linalg.norm(embedding, axis=1, keepdims=True), 1e-12)
+        logits: FloatArray = (embedding / norms) @ self._weight + self._bias
+        return logits
+
+
+def _ones(rows: int, length: int) -> tuple[IdArray, IdArray]:
+    ones = np.ones((rows, length), dtype=np.int64)
+    return ones, ones

@@ -1,0 +1,94 @@
+"""The model stage's core: checks who prepared the rows, keeps the outputs of rows that repeat, runs the rest."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+
+from deployments.errors import ItemErrorCode, StageUnavailable
+from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
+from deployments.model.runner import Runner
+
+__all__ = ["ModelCore", "RowMemory"]
+
+
+class RowMemory:
+    """The last outputs of rows that repeat across requests (a caller's labels), least recently used out first.
+
+    Keys are token ids of anonymized text, never raw text.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._outputs: OrderedDict[bytes, FloatArray] = OrderedDict()
+
+    def get(self, row: IntArray) -> FloatArray | None:
+        """Return the kept output, float32 [d], or None."""
+        key = row.tobytes()
+        output = self._outputs.get(key)
+        if output is not None:
+            self._outputs.move_to_end(key)
+        return output
+
+    def put(self, row: IntArray, output: FloatArray) -> None:
+        """Keep an output."""
+        self._outputs[row.tobytes()] = output.copy()
+        if len(self._outputs) > self._capacity:
+            self._outputs.popitem(last=False)
+
+
+class ModelCore:
+    """One model over its runner."""
+
+    def __init__(self, name: str, fingerprint: str, runner: Runner, *, remembered_rows: int = 4096) -> None:
+        self._stage = f"model-{name}"
+        self._name = name
+        self._fingerprint = fingerprint
+        self._runner = runner
+        self._memory = RowMemory(remembered_rows)
+
+    def info(self) -> StageInfo:
+        """Say which pipeline this model was trained on."""
+        return StageInfo(self._stage, {self._name: self._fingerprint})
+
+    def check(self) -> None:
+        """Raise when the work loop has died."""
+        if not self._runner.is_alive():
+            raise RuntimeError("the model's work loop has died")
+
+    async def predict(self, request: ModelRequest) -> ModelReply:
+        """Run one batch of rows.
+
+        Raises:
+            StageUnavailable: the rows were prepared by another pipeline than the model was trained on.
+        """
+        if request.fingerprint != self._fingerprint:
+            raise StageUnavailable(
+                f"Model {self._name} was trained on another preprocessing than prepared this batch.", stage=self._stage
+            )
+        rows = np.split(request.input_ids, request.row_offsets[1:-1]) if len(request.row_offsets) > 1 else []
+        known = self._recall(rows, request.reusable_from)
+        todo = [i for i in range(len(rows)) if i not in known]
+        outputs, failed = await self._runner.run([rows[i] for i in todo], [request.budgets_s[i] for i in todo])
+        errors: dict[int, ItemErrorCode] = {todo[k]: code for k, code in failed.items()}
+        if not known:
+            values = outputs
+        else:
+            width = next(iter(known.values())).shape[0]
+            values = np.zeros((len(rows), width), dtype=np.float32)
+            values[todo] = outputs
+            for i, output in known.items():
+                values[i] = output
+        for i in range(request.reusable_from, len(rows)):
+            if i not in known and i not in errors:
+                self._memory.put(rows[i], values[i])
+        return ModelReply(values, errors)
+
+    def _recall(self, rows: list[IntArray], reusable_from: int) -> dict[int, FloatArray]:
+        known: dict[int, FloatArray] = {}
+        for i in range(reusable_from, len(rows)):
+            output = self._memory.get(rows[i])
+            if output is not None:
+                known[i] = output
+        return known

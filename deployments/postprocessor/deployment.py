@@ -1,0 +1,43 @@
+"""The postprocessor's Ray shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deployments.catalog import ModelEntry
+from deployments.messages import PostprocessReply, PostprocessRequest, StageInfo
+from deployments.postprocessor.config import PostprocessorConfig
+from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.shell import call_core
+from preprocessing.bundle import open_source
+
+__all__ = ["PostprocessorDeployment", "reading"]
+
+
+class PostprocessorDeployment:
+    """Builds the core, receives batches, calls it, translates errors, reports health."""
+
+    def __init__(self, config: PostprocessorConfig, entries: Sequence[ModelEntry]) -> None:
+        self._core = Postprocessor({entry.name: reading(entry) for entry in entries})
+
+    async def __call__(self, request: PostprocessRequest) -> PostprocessReply:
+        """Read one batch of model rows."""
+        return await call_core("postprocessor", self._core.read, request, 0)
+
+    async def info(self) -> StageInfo:
+        """Answer once every calibration is loaded."""
+        return self._core.info()
+
+
+def reading(entry: ModelEntry) -> Reading:
+    """Return how the rows of an entry's model are read."""
+    source = open_source(entry.source)
+    calibration = source.calibration
+    bundled = float(calibration.get("review_below", 0.0))
+    return Reading(
+        task=source.task,
+        review_below=bundled if entry.review_below is None else entry.review_below,
+        temperature=float(calibration.get("temperature", 1.0)),
+        slope=float(calibration.get("slope", 1.0)),
+        intercept=float(calibration.get("intercept", 0.0)),
+    )

@@ -1,0 +1,1 @@
+"""The preprocessor: safe text to exactly the rows that training prepared."""

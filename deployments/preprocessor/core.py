@@ -1,0 +1,75 @@
+"""The preprocessor's core: safe texts to the rows of one model, by the pipeline that the model was trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from deployments.errors import ItemErrorCode, StageUnavailable
+from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
+from preprocessing.pipeline import Encoded, TextPipeline
+
+__all__ = ["Preprocessor", "without"]
+
+
+class Preprocessor:
+    """Drives one pipeline per model."""
+
+    def __init__(
+        self, pipelines: Mapping[str, TextPipeline], cards: tuple[ModelCard, ...], *, max_tokens_per_item: int
+    ) -> None:
+        self._pipelines = pipelines
+        self._cards = cards
+        self._max_tokens = max_tokens_per_item
+
+    def info(self) -> StageInfo:
+        """Describe every model, and name the anonymization that each was trained behind."""
+        behind = {card.name: self._pipelines[card.name].spec.pii for card in self._cards}
+        return StageInfo("preprocessor", behind, self._cards)
+
+    def prepare(self, request: FeatureRequest) -> FeatureReply:
+        """Encode one batch.
+
+        Raises:
+            StageUnavailable: the model is not in this replica's config.
+        """
+        pipeline = self._pipelines.get(request.model)
+        if pipeline is None:
+            raise StageUnavailable("The preprocessor does not know this model.", stage="preprocessor")
+        errors = {i: ItemErrorCode.DEADLINE for i, budget in enumerate(request.budgets_s) if budget <= 0}
+        live = [i for i in range(len(request.texts)) if i not in errors]
+        encoded = pipeline.encode([request.texts[i] for i in live])
+        errors |= {i: ItemErrorCode.TOO_LONG for k, i in enumerate(live) if encoded.item_tokens[k] > self._max_tokens}
+        if errors:
+            encoded = without(encoded, live, len(request.texts), {i for i in live if i in errors})
+        return FeatureReply(
+            encoded.input_ids,
+            encoded.row_offsets,
+            encoded.item_offsets,
+            encoded.row_weights,
+            encoded.item_tokens,
+            pipeline.fingerprint,
+            errors,
+        )
+
+
+def without(encoded: Encoded, live: list[int], n: int, dropped: set[int]) -> Encoded:
+    """Spread columns over the `live` ones of `n` items and take the rows of `dropped` items out."""
+    position = {i: k for k, i in enumerate(live)}
+    rows: list[int] = []
+    item_offsets, item_tokens = [0], []
+    for i in range(n):
+        k = position.get(i)
+        if k is not None and i not in dropped:
+            rows.extend(range(int(encoded.item_offsets[k]), int(encoded.item_offsets[k + 1])))
+        item_offsets.append(len(rows))
+        item_tokens.append(0 if k is None else int(encoded.item_tokens[k]))
+    parts = [encoded.input_ids[encoded.row_offsets[j] : encoded.row_offsets[j + 1]] for j in rows]
+    return Encoded(
+        input_ids=np.concatenate(parts) if parts else encoded.input_ids[:0],
+        row_offsets=np.concatenate([[0], np.cumsum([len(p) for p in parts], dtype=np.int64)]).astype(np.int64),
+        item_offsets=np.array(item_offsets, dtype=np.int64),
+        row_weights=encoded.row_weights[rows],
+        item_tokens=np.array(item_tokens, dtype=np.int32),
+    )

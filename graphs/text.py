@@ -1,0 +1,75 @@
+"""The text graph: ingress → anonymizer → preprocessor → one deployment per model → postprocessor.
+
+::
+
+    serve run serve_config.yaml              # the config at the top of the repository
+    serve run graphs.text:build              # the same, from the defaults below
+"""
+
+# Annotations here are real, not postponed: Ray reads the type of `build`'s argument to parse a config into it.
+from collections.abc import Callable
+
+from pydantic import Field, field_validator
+from ray import serve
+from ray.serve import Application
+
+from deployments.anonymizer.config import AnonymizerConfig
+from deployments.anonymizer.deployment import AnonymizerDeployment
+from deployments.catalog import ModelEntry
+from deployments.ingress.config import IngressConfig
+from deployments.ingress.deployment import IngressDeployment
+from deployments.model.deployment import ModelDeployment
+from deployments.options import DeploymentOptions, Settings
+from deployments.postprocessor.config import PostprocessorConfig
+from deployments.postprocessor.deployment import PostprocessorDeployment
+from deployments.preprocessor.config import PreprocessorConfig
+from deployments.preprocessor.deployment import PreprocessorDeployment
+
+__all__ = ["TextGraph", "build"]
+
+
+def _bundled() -> tuple[ModelEntry, ...]:
+    return tuple(ModelEntry(name=name, source=f"bundled:{name}") for name in ("sentiment", "tags", "embed"))
+
+
+class TextGraph(Settings):
+    """The graph's config: the `args` of `serve_config.yaml`."""
+
+    ingress: IngressConfig = Field(default_factory=IngressConfig)
+    anonymizer: AnonymizerConfig = Field(default_factory=AnonymizerConfig)
+    preprocessor: PreprocessorConfig = Field(default_factory=PreprocessorConfig)
+    postprocessor: PostprocessorConfig = Field(default_factory=PostprocessorConfig)
+    models: tuple[ModelEntry, ...] = Field(default_factory=_bundled, min_length=1)
+
+    @field_validator("models")
+    @classmethod
+    def _distinct(cls, models: tuple[ModelEntry, ...]) -> tuple[ModelEntry, ...]:
+        names = [model.name for model in models]
+        if len(set(names)) != len(names):
+            raise ValueError("model names must differ")
+        return models
+
+
+def build(args: TextGraph) -> Application:
+    """Wire the graph. Deployments are named `ingress`, `anonymizer`, `preprocessor`, `model-NAME`, `postprocessor`."""
+    entries = args.models
+    models = {
+        entry.name: _deployment(ModelDeployment, f"model-{entry.name}", entry.deployment).bind(entry)
+        for entry in entries
+    }
+    anonymizer = _deployment(AnonymizerDeployment, "anonymizer", args.anonymizer.deployment).bind(args.anonymizer)
+    preprocessor = _deployment(PreprocessorDeployment, "preprocessor", args.preprocessor.deployment)
+    postprocessor = _deployment(PostprocessorDeployment, "postprocessor", args.postprocessor.deployment)
+    ingress = _deployment(IngressDeployment, "ingress", args.ingress.deployment)
+    return ingress.bind(
+        args.ingress,
+        anonymizer,
+        preprocessor.bind(args.preprocessor, entries),
+        postprocessor.bind(args.postprocessor, entries),
+        models,
+    )
+
+
+def _deployment(stage: type, name: str, options: DeploymentOptions) -> serve.Deployment:
+    decorate: Callable[[type], serve.Deployment] = serve.deployment(name=name, **options.to_serve())
+    return decorate(stage)

@@ -1,0 +1,40 @@
+"""What the PII engine says when it could not anonymize a text.
+
+PiiError          one text was not anonymized; carries a reason code and the class name of the cause, nothing else
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import final
+
+__all__ = ["PiiError", "Reason"]
+
+
+class Reason(StrEnum):
+    """Why a text was refused. Codes, so that no message can carry text."""
+
+    INVALID_TEXT = "invalid_text"
+    """The text is not valid Unicode: it holds a lone surrogate."""
+    DETECTOR_FAILED = "detector_failed"
+    """A pattern recognizer raised."""
+    CLASSIFIER_FAILED = "classifier_failed"
+    """The token classifier raised, or its answer broke the protocol; every text it was given is refused."""
+    ANONYMIZATION_FAILED = "anonymization_failed"
+    """Resolving or replacing raised."""
+    UNSTABLE = "unstable"
+    """Each round of detection found something new in what the round before had left; the text is refused."""
+
+
+@final
+class PiiError(Exception):
+    """One text was not anonymized. Holds no text and no message of the cause: both may quote personal data."""
+
+    def __init__(self, reason: Reason, cause: str = "") -> None:
+        """`cause` is the class name of the exception behind it, or empty."""
+        super().__init__(reason, cause)
+        self.reason = reason
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.cause})" if self.cause else str(self.reason)

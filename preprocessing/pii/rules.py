@@ -1,0 +1,345 @@
+"""The recognizer table: what is looked for, how, and why the row is as it is.
+
+Expressions, scores and context words come from presidio-analyzer 2.2.366 (Microsoft, MIT licence); each row says what
+was tuned. They are kept here as data because importing any Presidio module imports spaCy and, where installed,
+transformers and torch: 400 MB and 6 s a replica for 20 expressions. A test holds the table to the installed Presidio.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from preprocessing.pii import checks, numbers, phone, web
+from preprocessing.pii.context import context_pattern
+from preprocessing.pii.entities import EntityType
+
+__all__ = ["PROBES", "RULES", "VERSION", "Gate", "Hit", "Pattern", "Rule"]
+
+VERSION: Final = "1"
+"""Raised when the code of a finder or check changes what is found: the table itself is in the fingerprint as it is."""
+
+Hit = tuple[int, int, float]
+"""Start and end in code points of the detection view, and the score without context."""
+
+
+class Gate(StrEnum):
+    """What a text must hold for a rule to be worth running."""
+
+    AT = "at"
+    DOT = "dot"
+    COLON = "colon"
+    DIGIT = "digit"
+    NUMBER = "number"
+    DENSE = "dense"
+
+
+PROBES: Final[dict[Gate, Callable[[str], object]]] = {
+    Gate.AT: re.compile("@").search,
+    Gate.DOT: re.compile(r"[^\W_]\.[^\W_]|://").search,
+    Gate.COLON: re.compile(r"::|[0-9A-Fa-f][:-][0-9A-Fa-f]{2}[:-]|[0-9A-Fa-f]{4}[.:]").search,
+    Gate.DIGIT: re.compile(r"[0-9]").search,
+    # Six digits with at most three other characters between two of them: fewer make none of the numbers looked for.
+    Gate.NUMBER: re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}").search,
+    Gate.DENSE: re.compile(r"[0-9A-Za-z]{25}").search,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A finder made of an expression: every match that passes `check` and not `refuse`, with `score`."""
+
+    expression: str
+    score: float
+    check: Callable[[str], bool] | None = None
+    refuse: Callable[[str], bool] | None = None
+    _finditer: Callable[[str], Iterator[re.Match[str]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_finditer", re.compile(self.expression, re.ASCII | re.IGNORECASE).finditer)
+
+    def __call__(self, text: str) -> Iterator[Hit]:
+        """Yield hits in `text`, by start."""
+        for match in self._finditer(text):
+            if (self.check is None or self.check(match[0])) and not (self.refuse and self.refuse(match[0])):
+                yield match.start(), match.end(), self.score
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: a finder of one entity type behind its gate."""
+
+    name: str
+    entity: EntityType
+    gate: Gate
+    find: Callable[[str], Iterable[Hit]]
+    presidio: str
+    """The Presidio recognizer that it stands for; empty if there is none."""
+    reason: str
+    words: tuple[str, ...] = ()
+    """Context words, lower case; phrases hold single spaces."""
+    context: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "context", context_pattern(self.words) if self.words else None)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in text.split())
+
+
+def _one_digit_only(text: str) -> bool:
+    return len(set(filter(str.isdigit, text))) == 1
+
+
+# Boundaries are ASCII letters and digits, not `\b`: `ssn_078051120` and numbers between CJK characters must be seen.
+_L, _R = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATE = (
+    rf"{_L}(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}([-/. ])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[- ](?:of )?{_MONTH}\.?,?[- ](?:\d{{4}}|\d{{2}})"
+    rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}){_R}"
+)
+_SSN_WORDS = _words("social social_security ssn ssid socialsecurity tax_id taxpayer")
+_ITIN_WORDS = _words("individual taxpayer itin tax tax_payer taxid tin")
+_PASSPORT_WORDS = _words("passport travel_document passportnumber")
+_BANK_WORDS = _words("account acct bank savings checking debit deposit routing iban a_c")
+_LICENCE_WORDS = _words(
+    "driver driving dl cdl dmv driver_license drivers_license driving_licence driverslicense permit"
+)
+_PHONE_WORDS = _words(
+    "phone telephone tel cell cellphone mobile call called calling fax whatsapp sms dial ring reach text contact "
+    "hotline telefon telefono handy"
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        "email",
+        EntityType.EMAIL_ADDRESS,
+        Gate.AT,
+        web.emails,
+        "EmailRecognizer",
+        "own: Presidio's backtracks; no list of top-level domains to go stale, no tldextract and so no network",
+        _words("email e_mail mail mailbox contact"),
+    ),
+    Rule(
+        "url",
+        EntityType.URL,
+        Gate.DOT,
+        web.urls,
+        "UrlRecognizer",
+        "own: Presidio's tries 550 top-level domains at every letter and flags missed spaces after a full stop",
+        _words("url website site link visit homepage blog domain web"),
+    ),
+    Rule(
+        "ip",
+        EntityType.IP_ADDRESS,
+        Gate.DIGIT,
+        web.ip_addresses,
+        "IpRecognizer",
+        "IPv4 as Presidio; IPv6 by the standard library, whose grammar is right and linear",
+        _words("ip ipv4 ipv6"),
+    ),
+    Rule(
+        "mac",
+        EntityType.MAC_ADDRESS,
+        Gate.COLON,
+        Pattern(
+            rf"{_L}(?:[0-9a-f]{{2}}([:-])(?:[0-9a-f]{{2}}\1){{4}}[0-9a-f]{{2}}"
+            rf"|(?:[0-9a-f]{{4}}\.){{2}}[0-9a-f]{{4}})(?![:-]?[0-9a-f])",
+            0.6,
+        ),
+        "MacAddressRecognizer",
+        "as Presidio, broadcast address included: a rule less",
+    ),
+    Rule(
+        "phone",
+        EntityType.PHONE_NUMBER,
+        Gate.NUMBER,
+        phone.phones,
+        "PhoneRecognizer",
+        "own: the matcher over 8 regions is half of the layer's time; `number` is no context (`order number`)",
+        _PHONE_WORDS,
+    ),
+    Rule(
+        "phone_local",
+        EntityType.PHONE_NUMBER,
+        Gate.NUMBER,
+        Pattern(rf"{_L}\d{{3}}[-. ]\d{{4}}{_R}", 0.15),
+        "",
+        "seven-digit US numbers: far too common a shape without context",
+        _PHONE_WORDS,
+    ),
+    Rule(
+        "card",
+        EntityType.CREDIT_CARD,
+        Gate.NUMBER,
+        numbers.cards,
+        "CreditCardRecognizer",
+        "own: all issuers and lengths, any grouping, numbers that stand beside other digits; a typo with context",
+        _words(
+            "credit card creditcard debit visa mastercard cc amex american_express discover jcb diners maestro payment"
+        ),
+    ),
+    Rule(
+        "iban",
+        EntityType.IBAN_CODE,
+        Gate.NUMBER,
+        numbers.ibans,
+        "IbanRecognizer",
+        "own: lower case and dashes; the country's length ends the number, not the next word",
+        _words("iban bank account transaction konto bic swift"),
+    ),
+    Rule(
+        "ssn",
+        EntityType.US_SSN,
+        Gate.NUMBER,
+        Pattern(r"(?<![0-9A-Za-z])(?<!\d-)\d{3}([- .])\d{2}\1\d{4}(?![0-9A-Za-z]|-\d)", 0.6),
+        "UsSsnRecognizer",
+        "0.5 there, and never-issued numbers refused: a mistyped number is still somebody's",
+        _SSN_WORDS,
+    ),
+    Rule(
+        "ssn_weak",
+        EntityType.US_SSN,
+        Gate.NUMBER,
+        Pattern(rf"{_L}(?:\d{{5}}-\d{{4}}|\d{{3}}-\d{{6}}|\d{{9}}){_R}", 0.1, refuse=_one_digit_only),
+        "UsSsnRecognizer",
+        "0.05 there; context decides, and then outweighs other nine-digit numbers; 12345-6789 is a ZIP+4 otherwise",
+        _SSN_WORDS,
+    ),
+    Rule(
+        "itin",
+        EntityType.US_ITIN,
+        Gate.NUMBER,
+        Pattern(rf"{_L}9\d{{2}}([- ])(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\1\d{{4}}{_R}", 0.65),
+        "UsItinRecognizer",
+        "0.5 there; above the SSN's 0.6, of which it is a special case",
+        _ITIN_WORDS,
+    ),
+    Rule(
+        "itin_weak",
+        EntityType.US_ITIN,
+        Gate.NUMBER,
+        Pattern(rf"{_L}9\d{{2}}[- ]?(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])[- ]?\d{{4}}{_R}", 0.1),
+        "UsItinRecognizer",
+        "0.3 there: one nine-digit number in twelve has this shape",
+        _ITIN_WORDS,
+    ),
+    Rule(
+        "passport_us",
+        EntityType.US_PASSPORT,
+        Gate.NUMBER,
+        Pattern(rf"{_L}(?:[a-z]\d{{8}}|\d{{9}}){_R}", 0.1),
+        "UsPassportRecognizer",
+        "`us`, `united`, `states`, `travel` are no context: pronouns and small talk",
+        _PASSPORT_WORDS,
+    ),
+    Rule(
+        "passport_uk",
+        EntityType.UK_PASSPORT,
+        Gate.NUMBER,
+        Pattern(rf"{_L}[a-z]{{2}}\d{{7}}{_R}", 0.1),
+        "UkPassportRecognizer",
+        "as Presidio",
+        _PASSPORT_WORDS,
+    ),
+    Rule(
+        "licence",
+        EntityType.US_DRIVER_LICENSE,
+        Gate.NUMBER,
+        Pattern(
+            rf"{_L}(?:[a-z]{{1,2}}-?\d{{3}}(?:-?\d{{3,4}}){{1,3}}(?:-?\d{{1,2}})?|[a-z]{{1,2}}\d{{5,14}}[a-z]?|[a-z]\d{{18}}"
+            rf"|\d{{2}}[a-z]{{3}}\d{{5,6}}|\d{{9}}[a-z]|\d{{8}}[a-z]{{2}}|\d{{3}}[a-z]{{2}}\d{{4}}|\d{{7,8}}[a-z]){_R}",
+            0.1,
+        ),
+        "UsLicenseRecognizer",
+        "0.3 there; dashed forms added, forms under six digits left out; `license`, `lic` alone is software",
+        _LICENCE_WORDS,
+    ),
+    Rule(
+        "licence_digits",
+        EntityType.US_DRIVER_LICENSE,
+        Gate.NUMBER,
+        Pattern(rf"{_L}(?:\d{{6,14}}|\d{{16}}){_R}", 0.01),
+        "UsLicenseRecognizer",
+        "as Presidio: context decides",
+        _LICENCE_WORDS,
+    ),
+    Rule(
+        "bank_us",
+        EntityType.US_BANK_NUMBER,
+        Gate.NUMBER,
+        Pattern(rf"{_L}\d{{8,17}}{_R}", 0.05),
+        "UsBankRecognizer",
+        "`check` and `save` are no context: verbs",
+        _BANK_WORDS,
+    ),
+    Rule(
+        "nhs_grouped",
+        EntityType.UK_NHS,
+        Gate.NUMBER,
+        Pattern(rf"{_L}\d{{3}}([- ])\d{{3}}\1\d{{4}}{_R}", 0.6, check=checks.mod11),
+        "NhsRecognizer",
+        "1.0 there: one US telephone number in eleven passes the check",
+        _words("nhs national_health health"),
+    ),
+    Rule(
+        "nhs",
+        EntityType.UK_NHS,
+        Gate.NUMBER,
+        Pattern(rf"{_L}\d{{10}}{_R}", 0.3, check=checks.mod11),
+        "NhsRecognizer",
+        "1.0 there: without groups context decides",
+        _words("nhs national_health health"),
+    ),
+    Rule(
+        "nino",
+        EntityType.UK_NINO,
+        Gate.NUMBER,
+        Pattern(
+            rf"{_L}(?!bg|gb|nk|kn|nt|tn|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z](?:[ -]?\d\d){{3}}[ -]?[a-d]{_R}",
+            0.5,
+        ),
+        "UkNinoRecognizer",
+        "dashes added",
+        _words("national_insurance ni nino"),
+    ),
+    Rule(
+        "dea",
+        EntityType.MEDICAL_LICENSE,
+        Gate.NUMBER,
+        Pattern(rf"{_L}[abcdefghjklmprstux][a-z9]\d{{7}}{_R}", 0.8, check=checks.dea),
+        "MedicalLicenseRecognizer",
+        "boundaries added; 1.0 there: one in ten such codes passes the check",
+        _words("medical certificate dea"),
+    ),
+    Rule(
+        "bitcoin",
+        EntityType.CRYPTO,
+        Gate.DENSE,
+        Pattern(rf"{_L}(?:bc1[a-z0-9]{{11,71}}|[13][1-9a-z]{{24,34}}){_R}", 1.0, check=checks.bitcoin),
+        "CryptoRecognizer",
+        "as Presidio, in either case; the checksum leaves no doubt",
+    ),
+    Rule(
+        "ethereum",
+        EntityType.CRYPTO,
+        Gate.DENSE,
+        Pattern(rf"{_L}0x[0-9a-f]{{40}}{_R}", 0.6),
+        "",
+        "Presidio knows Bitcoin only",
+    ),
+    Rule(
+        "birth_date",
+        EntityType.DATE_TIME,
+        Gate.DIGIT,
+        Pattern(_DATE, 0.1),
+        "DateRecognizer",
+        "0.1-0.6 there: most dates are nobody's and models need them; dates of birth are somebody's, context tells",
+        _words("born birth birthday birthdate dateofbirth dob d_o_b"),
+    ),
+)

@@ -1,0 +1,116 @@
+"""The two kinds of text in the house, and the marks made on them.
+
+`RawText` may hold personal data; it exists in the ingress and the anonymizer only. `SafeText` has been through the PII
+engine; everything past the anonymizer takes `SafeText`. Neither is a `str`, so `mypy --strict` proves that no
+model-side function can be handed raw text, and both mask themselves in `repr`, so that a log line, a traceback or a
+debugger's watch window shows a length and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+__all__ = ["Document", "Entity", "RawText", "SafeText", "Span"]
+
+
+class _Masked:
+    """A text that is shown by its length alone."""
+
+    __slots__ = ("_value",)
+    _value: str
+
+    def __len__(self) -> int:
+        """Length in code points."""
+        return len(self._value)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(*** {len(self._value)} characters)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(repr(self), spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Masked) and type(other) is type(self) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._value))
+
+
+@final
+class RawText(_Masked):
+    """A text as the caller sent it. It may hold personal data and must not go past the anonymizer."""
+
+    __slots__ = ()
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the caller's text. Named so that every place that looks at raw text can be found by its name."""
+        return self._value
+
+    def __reduce__(self) -> tuple[type[RawText], tuple[str]]:
+        return RawText, (self._value,)
+
+
+@final
+class SafeText(_Masked):
+    """A text that the PII engine has anonymized. It cannot be constructed: `PiiEngine.anonymize` returns it."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        raise TypeError("SafeText is made by PiiEngine.anonymize alone")
+
+    @property
+    def value(self) -> str:
+        """The anonymized text."""
+        return self._value
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return _seal, (self._value,)
+
+
+def _seal(value: str) -> SafeText:
+    """Make a `SafeText`. Called by the PII engine and by unpickling; a unit test fails when another module names it."""
+    text = object.__new__(SafeText)
+    text._value = value
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A finding: code points `start` (inclusive) to `end` (exclusive) of a text are of `entity_type`."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    recognizer: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got {self.start}..{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span and what stands in its place: `start`/`end` are code-point offsets into the caller's own text."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One anonymized text: the safe text, and what was taken out of the raw one, in order of `start`."""
+
+    text: SafeText
+    entities: Sequence[Entity]

@@ -1,0 +1,151 @@
+"""What integration and e2e tests share: servers that run as a user runs them, and end with their test."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from cluster import processes
+from cluster.ports import LOOPBACK, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+START_S = 240.0
+STOP_S = 60.0
+_POLL_S = 0.1
+
+StartServer = Callable[..., "RunningServer"]
+
+
+class RunningServer:
+    """`python -m cluster.serve` in a session, a run folder and a log file of its own, on free ports."""
+
+    def __init__(self, config: Path, arguments: Sequence[str] = (), environ: Mapping[str, str] | None = None) -> None:
+        """Start it. `config` is a Serve config; `environ` is added to the environment."""
+        self.port, self.grpc_port = free_port(), free_port()
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        self.run_dir = Path(tempfile.mkdtemp(prefix="cloakroom-", dir="/tmp"))  # sockets need a short path
+        self.log = self.run_dir / "server.log"
+        ports = ["--port", str(self.port), "--grpc-port", str(self.grpc_port), "--run-dir", str(self.run_dir)]
+        command = [sys.executable, "-m", "cluster.serve", "--config", str(config), "--no-dashboard", *ports]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **(environ or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The server's own process; everything else is below it."""
+        return self.process.pid
+
+    def wait_ready(self, timeout_s: float = START_S) -> RunningServer:
+        """Until the server says that it is ready. Raises AssertionError with its log when it does not get there."""
+
+        def ready_or_gone() -> bool:
+            return "ready: http" in self.output() or self.process.poll() is not None
+
+        assert wait_until(ready_or_gone, timeout_s), f"not ready in {timeout_s} s:\n{self.output()}"
+        assert self.process.poll() is None, f"exit {self.process.returncode}:\n{self.output()}"
+        return self
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """One request on a connection of its own: status and body."""
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
+        try:
+            connection.request(method, path, body, dict(headers or {}))
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def output(self) -> str:
+        """What it has printed until now."""
+        return self.log.read_text(errors="replace")
+
+    def log_files(self) -> list[Path]:
+        """Every file in its run folder that holds text: its own log, Ray's, Serve's, HAProxy's."""
+        return [path for path in self.run_dir.rglob("*") if path.is_file() and not path.is_symlink()]
+
+    def descendants(self) -> list[processes.Process]:
+        """Every process below it: Ray, the replicas, HAProxy."""
+        return processes.descendants(self.pid)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop, by pid. Returns its exit code; raises AssertionError when a process of its is left."""
+        started = self.descendants()
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            code = self.process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        left = [*processes.living(started), *processes.users_of(self.run_dir)]
+        processes.end(left)
+        assert not left, f"still running after exit {code}: {left}\n{self.output()}"
+        return code
+
+    def remove(self) -> None:
+        """Delete its run folder."""
+        shutil.rmtree(self.run_dir, ignore_errors=True)
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float) -> bool:
+    """Whether `condition` came true in time. It is asked again and again; nothing is left to luck."""
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_S)
+    return True
+
+
+def _end_all(servers: list[RunningServer]) -> None:
+    failures = []
+    for server in servers:
+        try:
+            server.stop()
+        except AssertionError as error:
+            failures.append(str(error))
+        server.remove()
+    assert not failures, "\n".join(failures)
+
+
+@pytest.fixture
+def start_server() -> Iterator[StartServer]:
+    """Start servers in a test, with the arguments of `RunningServer`; they end when the test does."""
+    servers: list[RunningServer] = []
+
+    def start(config: Path, arguments: Sequence[str] = (), environ: Mapping[str, str] | None = None) -> RunningServer:
+        servers.append(RunningServer(config, arguments, environ))
+        return servers[-1].wait_ready()
+
+    yield start
+    _end_all(servers)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[RunningServer]:
+    """serve_config.yaml, served once for all tests that only ask it things."""
+    server = RunningServer(ROOT / "serve_config.yaml")
+    try:
+        yield server.wait_ready()
+    finally:
+        _end_all([server])

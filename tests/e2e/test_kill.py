@@ -1,0 +1,83 @@
+"""`kill -9` of any one stage's replica under load costs no request, and the stage comes back by itself."""
+
+import os
+import re
+import signal
+import threading
+from collections import Counter
+
+import httpx
+import pytest
+
+from tests.conftest import RunningServer, _end_all, wait_until
+from tests.e2e.configs import variation
+
+REPLICAS = {"ingress": 2, "anonymizer": 1, "preprocessor": 1, "model-sentiment": 1, "postprocessor": 1}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    config = variation(
+        tmp_path_factory.mktemp("kill") / "config.yaml",
+        {"ingress": {"deployment": {"num_replicas": 2}}},
+        models=[{"name": "sentiment", "source": "bundled:sentiment"}],
+    )
+    server = RunningServer(config)
+    try:
+        yield server.wait_ready()
+    finally:
+        _end_all([server])
+
+
+class Load:
+    """Clients that ask without a pause and note every outcome."""
+
+    def __init__(self, url, clients=6):
+        self.outcomes = Counter()
+        self.answered = 0
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._ask, args=(url, i)) for i in range(clients)]
+
+    def _ask(self, url, number):
+        with httpx.Client(base_url=url, timeout=60) as client:
+            while not self._stop.is_set():
+                body = {"inputs": f"Client {number} found the service very good, mail ana@example.com."}
+                try:
+                    answer = client.post("/api/v1/predict/sentiment", json=body)
+                    outcome = str(answer.status_code) if answer.status_code == 200 else answer.text
+                except httpx.HTTPError as error:
+                    outcome = type(error).__name__
+                with self._lock:
+                    self.outcomes[outcome] += 1
+                    self.answered += 1
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(60)
+
+
+def replicas(server, stage):
+    title = re.compile(rf"ray::ServeReplica:text:{re.escape(stage)}(\W|$)")
+    return {p.pid for p in server.descendants() if title.match(p.command)}
+
+
+@pytest.mark.parametrize("stage", sorted(REPLICAS))
+def test_a_killed_replica_costs_no_request(server, stage):
+    wanted = REPLICAS[stage]
+    assert wait_until(lambda: len(replicas(server, stage)) == wanted, 60)
+    with Load(server.url) as load:
+        assert wait_until(lambda: load.answered > 50, 60)
+        victim = min(replicas(server, stage))
+        os.kill(victim, signal.SIGKILL)
+        after = load.answered
+        assert wait_until(lambda: len(replicas(server, stage) - {victim}) == wanted, 90), "the stage did not come back"
+        assert wait_until(lambda: load.answered > after + 100, 90)
+    assert load.outcomes.keys() == {"200"}, load.outcomes
+    assert wait_until(lambda: httpx.get(f"{server.url}/readyz", timeout=30).status_code == 200, 60)

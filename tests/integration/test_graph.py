@@ -1,0 +1,129 @@
+"""The graph on real Serve with tiny models: what needs several processes to be shown."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from tests.conftest import RunningServer, _end_all, wait_until
+from tests.e2e.configs import variation
+from tests.spies import RECORD
+from tests.tiny import tiny_folder
+
+LABELS = ("bad", "fair", "good")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    return tiny_folder(tmp_path_factory.mktemp("models") / "mood", labels=LABELS)
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory, model):
+    """One row takes a tenth of a second; little may wait."""
+    root = tmp_path_factory.mktemp("slow")
+    entry = {"name": "mood", "source": str(model), "backend": "tests.spies:SlowBackend"}
+    changes = {"ingress": {"limits": {"max_waiting_items": 8}, "batching": {"max_items": 4, "max_in_flight": 1}}}
+    record = root / "record.txt"
+    server = RunningServer(variation(root / "config.yaml", changes, models=[entry]), environ={RECORD: str(record)})
+    try:
+        yield server.wait_ready(), record
+    finally:
+        _end_all([server])
+
+
+async def gather(url, bodies, **options):
+    async with httpx.AsyncClient(base_url=url, timeout=60, limits=httpx.Limits(max_connections=None)) as client:
+        return await asyncio.gather(
+            *(client.post("/api/v1/predict/mood", json=body, **options) for body in bodies), return_exceptions=True
+        )
+
+
+def test_too_much_waiting_is_a_503_that_says_when_to_come_back(slow):
+    server, _ = slow
+    answers = asyncio.run(gather(server.url, [{"inputs": f"good {i}"} for i in range(60)]))
+    statuses = {answer.status_code for answer in answers}
+    assert statuses == {200, 503}
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert all(answer.json()["type"] == "urn:cloakroom:problem:overloaded" for answer in refused)
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
+    # It recovers at once.
+    assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
+
+
+def test_an_item_whose_deadline_passes_never_reaches_the_model(slow):
+    server, record = slow
+    bodies = [{"inputs": ["great great great"] * 8}] + [{"inputs": "never never never never"}] * 3
+    answers = asyncio.run(gather(server.url, bodies, headers={"X-Request-Timeout-Seconds": "0.4"}))
+    assert {answer.status_code for answer in answers} == {504}
+    before = record.read_text().count("never")
+    assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
+    assert record.read_text().count("never") == before == 0
+
+
+def test_a_client_that_hangs_up_stops_costing(slow):
+    server, record = slow
+
+    async def hang_up():
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            tasks = [
+                asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": ["support"] * 4}, timeout=30))
+                for _ in range(2)
+            ]
+            await asyncio.to_thread(wait_until, lambda: "support" in record.read_text(), 30)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(hang_up())
+    assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
+    # The pass that ran when they left was theirs; the rest of the eight rows was dropped.
+    assert record.read_text().count("support") < 8
+
+
+def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):
+    entry = {"name": "mood", "source": str(model), "backend": "fake"}
+    config = variation(tmp_path / "config.yaml", {}, models=[entry])
+    server = start_server(config, environ={"RAY_SERVE_ENABLE_HA_PROXY": "0"})
+    assert "Python proxy" in server.output()
+    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"}, timeout=30)
+    assert answer.status_code == 200
+    assert len(answer.headers.get_list("x-request-id")) == 1
+
+
+def test_a_transformers_folder_on_torch(start_server, tmp_path):
+    transformers = pytest.importorskip("transformers")
+    folder = tiny_folder(tmp_path / "bert", labels=LABELS, max_tokens=32)
+    config = transformers.BertConfig(
+        vocab_size=64,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=32,
+        id2label=dict(enumerate(LABELS)),
+    )
+    transformers.BertForSequenceClassification(config).save_pretrained(folder)
+    entry = {"name": "mood", "source": str(folder), "backend": "torch", "device": "cpu"}
+    server = start_server(variation(tmp_path / "config.yaml", {}, models=[entry]))
+    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": ["good", "bad " * 90]}, timeout=30)
+    assert answer.status_code == 200
+    assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"ingress": {"limits": {"max_texts": 3}}}, "max_texts"),
+        ({"anonymizer": {"policy": {"threshold": "high"}}}, "threshold"),
+    ],
+)
+def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(changes, says, model, tmp_path):
+    entry = {"name": "mood", "source": str(model), "backend": "fake"}
+    server = RunningServer(variation(tmp_path / "config.yaml", changes, models=[entry]))
+    try:
+        assert wait_until(lambda: server.process.poll() is not None, 120)
+        assert server.process.returncode == 1
+        assert says in server.output()
+    finally:
+        _end_all([server])

@@ -1,0 +1,112 @@
+"""The other ways to start the graph, as Ray comes, without our flags: `serve run` and `serve deploy`."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from cluster import processes
+from cluster.ports import free_port, free_ports
+from tests.conftest import ROOT, wait_until
+from tests.tiny import tiny_folder
+
+SERVE = [sys.executable, "-m", "ray.serve.scripts"]
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1"}
+
+
+@pytest.fixture
+def ray_cluster():
+    """A Ray cluster of its own, on free ports; ends with the test, by pid."""
+    folder = Path(tempfile.mkdtemp(prefix="cr-", dir="/tmp"))
+    gcs, dashboard, client, agent, grpc, runtime_env, metrics = free_ports(7)
+    command = [
+        *(sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"),
+        *("--node-ip-address", "127.0.0.1", "--port", str(gcs), "--dashboard-host", "127.0.0.1"),
+        *("--dashboard-port", str(dashboard), "--ray-client-server-port", str(client)),
+        *("--dashboard-agent-listen-port", str(agent), "--dashboard-agent-grpc-port", str(grpc)),
+        *("--runtime-env-agent-port", str(runtime_env), "--metrics-export-port", str(metrics)),
+        *("--temp-dir", str(folder), "--object-store-memory", "150000000", "--disable-usage-stats"),
+    ]
+    environ = {**os.environ, **QUIET}
+    with (folder / "ray.log").open("wb") as log:
+        head = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True)
+    started = []
+    try:
+        url = f"http://127.0.0.1:{dashboard}"
+        assert wait_until(lambda: answers(f"{url}/api/version"), 90), (folder / "ray.log").read_text()
+        yield url, f"127.0.0.1:{gcs}"
+    finally:
+        started = processes.descendants(head.pid)
+        head.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            head.wait(30)
+        processes.end([*processes.living(started), *processes.users_of(folder)])
+        head.kill()
+        head.wait()
+
+
+def answers(url):
+    try:
+        return httpx.get(url, timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def config_file(path, model, port):
+    """serve_config.yaml, with one tiny model and another port."""
+    config = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
+    config["http_options"]["port"] = port
+    config["applications"][0]["args"]["models"] = [{"name": "mood", "source": str(model), "backend": "fake"}]
+    path.write_text(yaml.safe_dump(config))
+    return path
+
+
+def ask(url):
+    answer = httpx.post(f"{url}/api/v1/predict/mood", json={"inputs": ["good", "mail ana@example.com"]}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_serve_deploy_onto_a_running_cluster(ray_cluster, tmp_path):
+    dashboard, _ = ray_cluster
+    port = free_port()
+    config = config_file(tmp_path / "config.yaml", tiny_folder(tmp_path / "mood", labels=("bad", "good")), port)
+    subprocess.run(
+        [*SERVE, "deploy", str(config), "--address", dashboard],
+        cwd=ROOT,
+        env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)},
+        check=True,
+        timeout=120,
+    )
+    url = f"http://127.0.0.1:{port}"
+    assert wait_until(lambda: answers(f"{url}/readyz"), 120)
+    assert ask(url)["usage"]["items"] == 2
+
+
+def test_serve_run_of_the_builder(ray_cluster, tmp_path):
+    _, address = ray_cluster
+    environ = {**os.environ, **QUIET, "RAY_ADDRESS": address}
+    with (tmp_path / "run.log").open("wb") as log:
+        run = subprocess.Popen(
+            [*SERVE, "run", "graphs.text:build", "--address", address], cwd=ROOT, env=environ, stdout=log, stderr=log
+        )
+    try:
+        url = "http://127.0.0.1:8000"
+        ready = wait_until(lambda: answers(f"{url}/readyz") or run.poll() is not None, 120)
+        assert ready, (tmp_path / "run.log").read_text()
+        assert run.poll() is None, (tmp_path / "run.log").read_text()
+        names = [m["name"] for m in httpx.get(f"{url}/api/v1/models").json()["models"]]
+        assert names == ["sentiment", "tags", "embed"]
+    finally:
+        run.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.wait(60)
+        run.kill()
+        run.wait()

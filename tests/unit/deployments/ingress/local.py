@@ -1,0 +1,88 @@
+"""The stages without Ray: the real cores called in this process. Only the transport is other than in production."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from deployments.anonymizer.core import Anonymizer
+from deployments.catalog import ModelEntry
+from deployments.errors import DeadlineExceeded
+from deployments.ingress.stages import Stages
+from deployments.messages import StageInfo
+from deployments.model.backends import create_backend
+from deployments.model.core import ModelCore
+from deployments.model.runner import Runner
+from deployments.postprocessor.core import Postprocessor
+from deployments.postprocessor.deployment import reading
+from deployments.preprocessor.core import Preprocessor
+from deployments.preprocessor.deployment import model_card
+from preprocessing.bundle import open_source
+from preprocessing.pii import PiiEngine
+
+
+@dataclass
+class LocalStage:
+    """A stage in this process. A test may hold it back, break it, or look at what it was sent."""
+
+    name: str
+    core: Callable[[Any], Any | Awaitable[Any]]
+    said: StageInfo
+    requests: list[Any] = field(default_factory=list)
+    error: Exception | None = None
+    gate: asyncio.Event | None = None
+    after: Callable[[Any], Any] = lambda reply: reply
+
+    async def call(self, request: Any, timeout_s: float) -> Any:
+        self.requests.append(request)
+        try:
+            async with asyncio.timeout(timeout_s):
+                if self.gate is not None:
+                    await self.gate.wait()
+                if self.error is not None:
+                    raise self.error
+                reply = self.core(request)
+                return self.after(await reply if asyncio.iscoroutine(reply) else reply)
+        except TimeoutError:
+            raise DeadlineExceeded("The deadline passed in a stage.", stage=self.name) from None
+
+    async def info(self, timeout_s: float) -> StageInfo:
+        if self.error is not None:
+            raise self.error
+        return self.said
+
+
+@dataclass
+class LocalGraph:
+    """All stages over `entries`, with the fake backend unless an entry says otherwise."""
+
+    stages: Stages
+    runners: list[Runner]
+
+    def close(self) -> None:
+        for runner in self.runners:
+            runner.close()
+
+
+def local_graph(entries: list[ModelEntry], *, task: dict[str, str] | None = None) -> LocalGraph:
+    sources = {entry.name: open_source(entry.source) for entry in entries}
+    pipelines = {name: source.open_pipeline() for name, source in sources.items()}
+    cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
+    anonymizer = Anonymizer(PiiEngine())
+    preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000)
+    postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
+    cores, runners = {}, []
+    for entry in entries:
+        backend = create_backend(entry.backend, sources[entry.name])
+        backend.load()
+        runners.append(Runner(backend))
+        cores[entry.name] = ModelCore(entry.name, sources[entry.name].fingerprint, runners[-1])
+    stages = Stages(
+        anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),
+        preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),
+        postprocessor=LocalStage("postprocessor", postprocessor.read, postprocessor.info()),
+        models={name: LocalStage(f"model-{name}", core.predict, core.info()) for name, core in cores.items()},
+    )
+    return LocalGraph(stages, runners)

@@ -1,0 +1,202 @@
+"""The micro-batcher: nobody waits for company, everybody who waits goes together."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from deployments.errors import NotFound, Overloaded, StageUnavailable
+from deployments.ingress.batcher import MicroBatcher, WaitingRoom
+
+
+@dataclass
+class Job:
+    name: str
+    size: int = 1
+    characters: int = 10
+
+
+class Stages:
+    """Runs batches when the test says so."""
+
+    def __init__(self):
+        self.batches = []
+        self.gates = []
+
+    async def run(self, jobs, wanted):
+        self.batches.append([job.name for job in jobs])
+        gate = asyncio.get_running_loop().create_future()
+        self.gates.append(gate)
+        await gate
+        self.wanted = [wanted(i) for i in range(len(jobs))]
+        return [NotFound("gone") if job.name == "bad" else job.name.upper() for job in jobs]
+
+
+async def settle():
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def batcher(stages, *, room=None, **options):
+    bounds = {"max_items": 4, "max_characters": 1000, "max_in_flight": 1} | options
+    return MicroBatcher(stages.run, room=room or WaitingRoom(100), **bounds)
+
+
+def submit(b, *jobs):
+    return [asyncio.ensure_future(b.submit(job)) for job in jobs]
+
+
+async def test_a_lone_job_goes_at_once():
+    stages = Stages()
+    [task] = submit(batcher(stages), Job("a"))
+    await settle()
+    assert stages.batches == [["a"]]
+    stages.gates[0].set_result(None)
+    assert await task == "A"
+
+
+async def test_jobs_of_one_turn_of_the_loop_go_together():
+    stages = Stages()
+    tasks = submit(batcher(stages), Job("a"), Job("b"))
+    await settle()
+    assert stages.batches == [["a", "b"]]
+    stages.gates[0].set_result(None)
+    assert await asyncio.gather(*tasks) == ["A", "B"]
+
+
+async def test_what_gathers_while_a_batch_is_away_goes_when_it_comes_back():
+    stages = Stages()
+    b = batcher(stages)
+    tasks = submit(b, Job("a"))
+    await settle()
+    tasks += submit(b, *(Job(c) for c in "bcdefg"))
+    await settle()
+    assert stages.batches == [["a"]]
+    stages.gates[0].set_result(None)
+    await settle()
+    assert stages.batches == [["a"], ["b", "c", "d", "e"]]
+    stages.gates[1].set_result(None)
+    await settle()
+    assert stages.batches[2] == ["f", "g"]
+    stages.gates[2].set_result(None)
+    assert await asyncio.gather(*tasks) == list("ABCDEFG")
+
+
+async def test_two_batches_may_be_on_their_way():
+    stages = Stages()
+    b = batcher(stages, max_in_flight=2)
+    tasks = submit(b, Job("a"))
+    await settle()
+    tasks += submit(b, Job("b"))
+    await settle()
+    tasks += submit(b, Job("c"))
+    await settle()
+    assert stages.batches == [["a"], ["b"]]
+    stages.gates[1].set_result(None)
+    await settle()
+    assert stages.batches == [["a"], ["b"], ["c"]]
+    for gate in (stages.gates[0], stages.gates[2]):
+        gate.set_result(None)
+    await asyncio.gather(*tasks)
+
+
+async def test_a_job_is_never_split_and_may_exceed_the_batch():
+    stages = Stages()
+    b = batcher(stages)
+    tasks = submit(b, Job("big", size=9), Job("a"))
+    await settle()
+    assert stages.batches == [["big"]]
+    stages.gates[0].set_result(None)
+    await settle()
+    assert stages.batches == [["big"], ["a"]]
+    stages.gates[1].set_result(None)
+    await asyncio.gather(*tasks)
+
+
+async def test_characters_bound_a_batch():
+    stages = Stages()
+    tasks = submit(batcher(stages), Job("a", characters=600), Job("b", characters=600))
+    await settle()
+    assert stages.batches == [["a"]]
+    for task in tasks:
+        task.cancel()
+
+
+async def test_an_error_reaches_its_own_job_only():
+    stages = Stages()
+    good, bad = submit(batcher(stages), Job("good"), Job("bad"))
+    await settle()
+    stages.gates[0].set_result(None)
+    assert await good == "GOOD"
+    with pytest.raises(NotFound):
+        await bad
+
+
+@pytest.mark.parametrize("error", [RuntimeError("secret text"), StageUnavailable("down", stage="model-x")])
+async def test_a_batch_that_fails_leaves_no_job_waiting_and_quotes_nothing(error):
+    stages = Stages()
+    tasks = submit(batcher(stages), Job("a"), Job("b"))
+    await settle()
+    stages.gates[0].set_exception(error)
+    for task in tasks:
+        with pytest.raises(StageUnavailable) as caught:
+            await task
+        assert "secret" not in str(caught.value)
+
+
+async def test_a_job_cancelled_while_it_waits_never_goes():
+    stages = Stages()
+    room = WaitingRoom(100)
+    b = batcher(stages, room=room)
+    tasks = submit(b, Job("a"))
+    await settle()
+    [gone] = submit(b, Job("gone"))
+    tasks += submit(b, Job("b"))
+    await settle()
+    gone.cancel()
+    await settle()
+    assert room.waiting == 1
+    stages.gates[0].set_result(None)
+    await settle()
+    assert stages.batches == [["a"], ["b"]]
+    stages.gates[1].set_result(None)
+    await asyncio.gather(*tasks)
+    assert room.waiting == 0
+
+
+async def test_the_run_is_told_who_left_on_the_way():
+    stages = Stages()
+    stays, leaves = submit(batcher(stages), Job("stays"), Job("leaves"))
+    await settle()
+    leaves.cancel()
+    await settle()
+    stages.gates[0].set_result(None)
+    assert await stays == "STAYS"
+    assert stages.wanted == [True, False]
+
+
+async def test_a_full_room_refuses_and_says_when_to_come_back():
+    stages = Stages()
+    room = WaitingRoom(3)
+    b = batcher(stages, room=room)
+    tasks = submit(b, Job("a"))
+    await settle()
+    tasks += submit(b, Job("b", size=2), Job("c"))
+    await settle()
+    with pytest.raises(Overloaded) as caught:
+        await b.submit(Job("d"))
+    assert int(caught.value.headers()["retry-after"]) >= 1
+    for gate in stages.gates:
+        gate.set_result(None)
+    await settle()
+    for gate in stages.gates[1:]:
+        gate.set_result(None)
+    await asyncio.gather(*tasks)
+    assert room.waiting == 0
+
+
+async def test_an_empty_room_takes_a_job_larger_than_itself():
+    room = WaitingRoom(3)
+    room.enter(10)
+    with pytest.raises(Overloaded):
+        room.enter(1)

@@ -1,0 +1,118 @@
+"""Raw and safe texts mask themselves, and a safe text has one maker."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import pickle
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from preprocessing.pii import PiiEngine
+from preprocessing.texts import Document, RawText, SafeText, Span
+
+ROOT = Path(__file__).parents[3]
+SECRET = "marked-secret"
+SEAL_USERS = {"preprocessing/texts.py", "preprocessing/pii/engine.py"}
+
+
+def safe(text: str = SECRET) -> SafeText:
+    document = PiiEngine().anonymize([RawText(text)])[0]
+    assert isinstance(document, Document)
+    return document.text
+
+
+@dataclass
+class Holder:
+    text: RawText | SafeText
+
+
+@pytest.mark.parametrize("text", [RawText(SECRET), safe()], ids=["raw", "safe"])
+@pytest.mark.parametrize(
+    "show",
+    [
+        repr,
+        str,
+        "{}".format,
+        "{!r:>60}".format,
+        lambda t: f"{t}",
+        lambda t: f"{t!s:40}",
+        lambda t: "%s %r" % (t, t),  # noqa: UP031 - as logging does
+        Holder,
+        lambda t: [t],
+    ],
+    ids=["repr", "str", "format", "format spec", "f-string", "f-string spec", "percent", "dataclass", "list"],
+)
+def test_no_way_of_showing_a_text_shows_it(text: RawText | SafeText, show: object) -> None:
+    assert callable(show)
+    shown = repr(show(text))
+    assert SECRET not in shown
+    assert f"*** {len(SECRET)} characters" in shown
+
+
+@pytest.mark.parametrize("text", [RawText(SECRET), safe()], ids=["raw", "safe"])
+def test_a_traceback_does_not_show_a_text(text: RawText | SafeText) -> None:
+    with pytest.raises(ValueError, match="characters") as caught:
+        raise ValueError(text)
+    assert SECRET not in "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+
+
+@pytest.mark.parametrize("text", [RawText(SECRET), safe()], ids=["raw", "safe"])
+def test_pickle_and_copy_keep_a_text(text: RawText | SafeText) -> None:
+    for again in (pickle.loads(pickle.dumps(text)), copy.copy(text), copy.deepcopy(text)):
+        assert type(again) is type(text)
+        assert again == text
+        assert hash(again) == hash(text)
+
+
+def test_a_text_is_revealed_by_name_only() -> None:
+    assert RawText(SECRET).reveal() == SECRET
+    assert safe().value == SECRET
+
+
+def test_raw_and_safe_texts_of_the_same_content_differ() -> None:
+    assert RawText(SECRET) != safe()
+    assert RawText(SECRET) != SECRET
+    assert len({RawText(SECRET), safe()}) == 2
+
+
+@pytest.mark.parametrize("arguments", [(), (SECRET,)])
+def test_safe_text_cannot_be_constructed(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(TypeError):
+        SafeText(*arguments)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 2)])
+def test_a_span_is_not_empty_nor_negative(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="a span needs"):
+        Span(start, end, "PERSON", 1.0)
+
+
+def test_the_seal_is_named_only_by_its_owner_and_the_engine() -> None:
+    users = {str(path.relative_to(ROOT)) for path in _sources() if _names_seal(path)}
+    assert users == SEAL_USERS
+
+
+def _sources() -> list[Path]:
+    skipped = {"tests", "build", "dist"}
+    paths = list(ROOT.glob("*.py"))
+    for folder in ROOT.iterdir():
+        if folder.is_dir() and folder.name not in skipped and not folder.name.startswith("."):
+            paths += folder.rglob("*.py")
+    return paths
+
+
+def _names_seal(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [
+            getattr(node, "id", None),
+            getattr(node, "attr", None),
+            getattr(node, "name", None),
+            getattr(node, "value", None),
+        ]
+        if "_seal" in names:
+            return True
+    return False
