@@ -2,7 +2,7 @@
 
     models/sentiment/manifest.json, head.safetensors, README.md     encoder: all-minilm-l6-v2, a sibling folder
 
-A bundle is refused, by name of the file or field, when a file's SHA-256 or the pipeline's fingerprint is not the manifest's.
+A bundle is refused when a file's SHA-256 or the pipeline's fingerprint is not the manifest's; the error names which.
 `open_source` turns whatever a config entry names (a bundle, a Hugging Face folder, a hub id) into one `ModelSource`.
 
 BundleError       a bundle, folder or source that cannot be used; says which file or field, and what to do about it
@@ -61,7 +61,7 @@ class Manifest:
     encoder_sha256: str = ""
     """The very encoder that the head or the calibration was fitted on."""
     calibration: Mapping[str, float] = field(default_factory=dict)
-    """Classification: `temperature`, `review_below`. Tagging: `slope`, `intercept` of cosine to log-odds, `review_below`."""
+    """Classification: `temperature`. Tagging: `slope`, `intercept`, from cosine to log-odds. Both: `review_below`."""
     label_template: str = "{label}"
     """Tagging: what the caller's label is put into before it is embedded."""
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class ModelSource:
     hf_path: Path | None = None
     """A Hugging Face folder with weights for torch."""
     head_path: Path | None = None
-    """A linear head over the unit-length embedding."""
+    """A linear head over the encoder's output `features`."""
 
     @property
     def fingerprint(self) -> str:
@@ -230,8 +230,8 @@ def open_source(source: str, bundled_root: Path = BUNDLED_ROOT) -> ModelSource:
     """Open whatever a config entry names.
 
     Args:
-        source: `bundled:NAME`, a local bundle, a local Hugging Face folder, or a hub id (`owner/name[@revision]`), which
-            is downloaded once into the Hugging Face cache.
+        source: `bundled:NAME`, a local bundle, a local Hugging Face folder, or a hub id (`owner/name[@revision]`),
+            which is downloaded once into the Hugging Face cache.
         bundled_root: where bundles that come with Cloakroom are.
 
     Raises:

@@ -16,8 +16,8 @@ VERSION = "1"
 def windows(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
     """Return `(start, end)` of the fewest windows of at most `size` tokens that cover `length` tokens.
 
-    Neighbours share at least `overlap` tokens. All windows are equally long, so that no window is a stump with too little
-    context to be judged, and so that they pack well. An empty sequence has one empty window.
+    Neighbours share at least `overlap` tokens. All windows are equally long, so that none is a stump
+    with too little context to be judged, and so that they pack well. An empty sequence has one empty window.
 
     Raises:
         ValueError: unless `length >= 0` and `0 <= overlap < size`.

@@ -1,6 +1,6 @@
 """From safe text to a model's rows: normalize, put words for placeholders, tokenize, window.
 
-Training and serving run this very code. What it does is written down as a `PipelineSpec`; the spec's fingerprint is stored
+Training and serving run this very code. What it does is written down as a `PipelineSpec`; its fingerprint is stored
 with each model, and travels with each batch, so a model never meets rows that were prepared in another way.
 """
 
@@ -88,7 +88,7 @@ class Encoded:
     row_offsets: npt.NDArray[np.int64]
     """[rows + 1]"""
     item_offsets: npt.NDArray[np.int64]
-    """[items + 1]: rows of item `i` are `item_offsets[i]:item_offsets[i + 1]`. Every item has one, the empty text too."""
+    """[items + 1]: rows of item `i` are `item_offsets[i]:item_offsets[i + 1]`. An empty text has one, too."""
     row_weights: npt.NDArray[np.float32]
     """[rows]: the share of its item that a row speaks for; sums to 1 over an item's rows."""
     item_tokens: npt.NDArray[np.int32]
@@ -99,7 +99,15 @@ def words_for_placeholders(text: str) -> str:
     """Put words for the anonymizer's tokens: `<EMAIL_ADDRESS_2>` becomes `email address`."""
     if "<" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda match: match[1].replace("_", " ").lower(), text)
+    return _PLACEHOLDER.sub(_words, text)
+
+
+def _words(match: re.Match[str]) -> str:
+    """The words, apart from a letter, digit or other placeholder that touches the token."""
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    words = match[1].replace("_", " ").lower()
+    return f"{' ' * (before.isalnum() or before == '>')}{words}{' ' * (after.isalnum() or after == '<')}"
 
 
 @final

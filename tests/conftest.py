@@ -149,3 +149,9 @@ def served() -> Iterator[RunningServer]:
         yield server.wait_ready()
     finally:
         _end_all([server])
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as Ray does."""
+    return "asyncio"

@@ -43,8 +43,8 @@ class IngressConfig(Settings):
     max_timeout_s: float = Field(300.0, gt=0)
     """The longest that `X-Request-Timeout-Seconds` may ask for."""
     loopback_only: bool = True
-    """Refuse peers from other machines. Ray's HAProxy mode binds each replica's own port on all interfaces; this keeps
-    those shut. Set to false on a cluster, behind a firewall."""
+    """Refuse peers from other machines, whatever the launcher binds: Ray's HAProxy mode opens each replica's own port
+    on all interfaces. Set to false on a cluster, behind a firewall."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
     batching: BatchingConfig = Field(default_factory=BatchingConfig)
     deployment: DeploymentOptions = Field(

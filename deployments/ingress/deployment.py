@@ -78,7 +78,7 @@ class HandleStage(Generic[Request, Reply]):
             try:
                 reply: Reply = await response
             except asyncio.CancelledError:
-                response.cancel()  # type: ignore[no-untyped-call]
+                response.cancel()
                 raise
             except RayActorError:
                 if attempt == RETRIES:
@@ -155,7 +155,7 @@ class NodeOperations(Operations):
     async def metrics(self) -> bytes:
         """Return what this node's agent exports: every replica on the node, this one among them."""
         node_id = ray.get_runtime_context().get_node_id()
-        nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]
+        nodes: list[dict[str, Any]] = ray.nodes()
         node = next((n for n in nodes if n["NodeID"] == node_id), None)
         if node is None:
             raise StageUnavailable("This node's metrics agent is not known.", stage="ingress")

@@ -57,7 +57,11 @@ class PiiEngine:
     def __init__(self, policy: PiiPolicy = _DEFAULT, *, token_classifier: TokenClassifier | None = None) -> None:
         """Without a token classifier no names, places, addresses or organisations are found."""
         self._policy = policy
-        self._classifier = token_classifier
+        self._classifiers: list[TokenClassifier] = [] if token_classifier is None else [token_classifier]
+        if policy.presidio_recognizers:
+            from preprocessing.pii.presidio import PresidioRecognizers  # only who names some pays for Presidio
+
+            self._classifiers.append(PresidioRecognizers(policy.presidio_recognizers))
         self._detector = PatternDetector(policy.entities)
         self._thresholds = {entity.value: policy.threshold_of(entity) for entity in policy.entities}
 
@@ -88,24 +92,28 @@ class PiiEngine:
             "policy": json.loads(self._policy.model_dump_json()) | {"entities": sorted(self._policy.entities)},
             "rules": [_rule_facts(rule) for rule in rules.RULES],
             "versions": [rules.VERSION, normalize.VERSION, phonenumbers.__version__],
-            "classifier": None if self._classifier is None else type(self._classifier).__qualname__,
+            "classifiers": [type(classifier).__qualname__ for classifier in self._classifiers],
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def _classify(self, items: list[_Work | PiiError]) -> None:
-        """Add the token classifier's spans, one call a batch. If it fails, all items given to it become errors."""
+        """Add the classifiers' spans, one call each for the batch. If one fails, all items given to it become errors."""
+        for classifier in self._classifiers:
+            self._classify_with(classifier, items)
+
+    def _classify_with(self, classifier: TokenClassifier, items: list[_Work | PiiError]) -> None:
         given = [(index, item) for index, item in enumerate(items) if isinstance(item, _Work)]
-        if self._classifier is None or not given:
+        if not given:
             return
         try:
-            answer = self._classifier.spans([work.view.text for _, work in given])
+            answer = classifier.spans([work.view.text for _, work in given])
             found = [self._accepted_names(work, spans) for (_, work), spans in zip(given, answer, strict=True)]
         except Exception as error:  # fail closed, whatever it is
             for index, _ in given:
                 items[index] = PiiError(Reason.CLASSIFIER_FAILED, type(error).__name__)
             return
         for (_, work), spans in zip(given, found, strict=True):
-            work.spans = spans
+            work.spans = [*work.spans, *spans]
 
     def _accepted_names(self, work: _Work, spans: Sequence[Span]) -> list[Span]:
         for span in spans:

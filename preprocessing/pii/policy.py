@@ -37,6 +37,9 @@ class PiiPolicy(BaseModel):
     language: Literal["en"] = "en"
     """The language of the context words. Numbers and addresses are found in text of any language."""
 
+    presidio_recognizers: tuple[str, ...] = ()
+    """Presidio recognizers of your own, as `package.module:Class`, run beside ours. Needs the extra `presidio`."""
+
     def threshold_of(self, entity: str) -> float:
         """The score that a finding of type `entity` needs."""
         return self.thresholds.get(EntityType(entity), self.threshold)

@@ -53,12 +53,18 @@ def test_too_much_waiting_is_a_503_that_says_when_to_come_back(slow):
 
 def test_an_item_whose_deadline_passes_never_reaches_the_model(slow):
     server, record = slow
-    bodies = [{"inputs": ["great great great"] * 8}] + [{"inputs": "never never never never"}] * 3
-    answers = asyncio.run(gather(server.url, bodies, headers={"X-Request-Timeout-Seconds": "0.4"}))
-    assert {answer.status_code for answer in answers} == {504}
-    before = record.read_text().count("never")
+
+    async def ask():
+        big = asyncio.create_task(gather(server.url, [{"inputs": ["great great"] * 8}]))
+        await asyncio.to_thread(wait_until, lambda: "great" in record.read_text(), 30)
+        hasty = await gather(server.url, [{"inputs": "never"}] * 3, headers={"X-Request-Timeout-Seconds": "0.3"})
+        return hasty, await big
+
+    hasty, [patient] = asyncio.run(ask())
+    assert {answer.status_code for answer in hasty} == {504}
+    assert patient.status_code == 200
     assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
-    assert record.read_text().count("never") == before == 0
+    assert "never" not in record.read_text()
 
 
 def test_a_client_that_hangs_up_stops_costing(slow):
@@ -66,19 +72,15 @@ def test_a_client_that_hangs_up_stops_costing(slow):
 
     async def hang_up():
         async with httpx.AsyncClient(base_url=server.url) as client:
-            tasks = [
-                asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": ["support"] * 4}, timeout=30))
-                for _ in range(2)
-            ]
+            task = asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": ["support"] * 200}))
             await asyncio.to_thread(wait_until, lambda: "support" in record.read_text(), 30)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     asyncio.run(hang_up())
     assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
-    # The pass that ran when they left was theirs; the rest of the eight rows was dropped.
-    assert record.read_text().count("support") < 8
+    # Two hundred rows would take twenty seconds; those that had not run when the client left were dropped.
+    assert record.read_text().count("support") < 200
 
 
 def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):

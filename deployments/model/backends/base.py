@@ -32,8 +32,8 @@ class BackendError(Exception):
 class Backend(Protocol):
     """Runs forward passes. Used by one thread at a time.
 
-    An embedding model's values are the mean-pooled embedding, *not* of unit length: the postprocessor averages the windows
-    of a long text first. A head that is fitted on unit vectors (`ModelSource.head_path`) normalizes for itself.
+    An embedding model's values are the mean-pooled embedding, *not* of unit length: the postprocessor averages windows
+    of a long text first.
     """
 
     @property
@@ -82,7 +82,8 @@ def create_backend(
         source: the model.
         device: `cpu`, `cuda`, `cuda:1`.
         threads: threads of one pass on a CPU; 0 lets the runtime choose.
-        dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`. onnx: as exported.
+        dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`; onnx takes
+            `auto` alone, and runs a model as it was exported.
         token_budget: the backend's own choice when None.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A backend without a model: the same answer for the same tokens, whatever the batch. For tests, demos and load tests."""
+"""A backend without a model: the same answer for the same tokens, whatever the batch. For tests and load tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EMBEDDING_WIDTH = 384
 
 @final
 class FakeBackend:
-    """Values are sines of the sum of a row's token ids. `seconds_per_token` sleeps as long as a real pass would take."""
+    """Values are sines of the sum of a row's token ids. `seconds_per_token` sleeps as long as a real pass takes."""
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """ONNX Runtime. On a CPU this is the light default: no torch, int8 weights.
 
-Takes graphs whose output is a pooled embedding (`sentence_embedding`), logits, or a last hidden state (mean-pooled here).
+Takes graphs that give a pooled embedding (`sentence_embedding`), `logits`, a last hidden state (mean-pooled here), or,
+where the bundle has a linear head, the `features` that it reads.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from preprocessing.bundle import ModelSource
 __all__ = ["OnnxBackend"]
 
 CPU_TOKEN_BUDGET = 256
-"""Eight texts of 30 tokens: measured best on one Zen 4 core; more rows leave the second-level cache (see the model card)."""
+"""Eight texts of 30 tokens: measured best on one Zen 4 core; more rows leave its second-level cache (model card)."""
 GPU_TOKEN_BUDGET = 16_384
 
 
@@ -40,7 +41,7 @@ class OnnxBackend:
         self._session: ort.InferenceSession | None = None
         self._head: _LinearHead | None = None
         self._width = 0
-        if dtype not in ("auto", "float32"):
+        if dtype != "auto":
             raise BackendError(f"the onnx backend runs a model as it was exported: dtype must be auto, not {dtype}")
 
     @property
@@ -70,7 +71,9 @@ class OnnxBackend:
         wanted = ("sentence_embedding", "logits", "last_hidden_state")
         self._output = next((name for name in wanted if name in names), names[0])
         if self._source.head_path is not None:
-            self._head = _LinearHead(self._source)
+            if "features" not in names:
+                raise BackendError(f"{path} has no output `features`, which the head {self._source.head_path} reads")
+            self._output, self._head = "features", _LinearHead(self._source)
         self._width = int(self.predict(*_ones(1, 4)).shape[1])
 
     def warm_up(self) -> None:
@@ -120,7 +123,7 @@ class OnnxBackend:
 
 
 class _LinearHead:
-    """logits = unit(embedding) W^T + b."""
+    """logits = features W^T + b."""
 
     def __init__(self, source: ModelSource) -> None:
         from safetensors.numpy import load_file  # only models with a head need it
@@ -131,9 +134,8 @@ class _LinearHead:
         except Exception as error:  # safetensors raises bare exceptions
             raise BackendError(f"{source.head_path} is not a linear head: {error}") from error
 
-    def __call__(self, embedding: FloatArray) -> FloatArray:
-        norms = np.maximum(np.linalg.norm(embedding, axis=1, keepdims=True), 1e-12)
-        logits: FloatArray = (embedding / norms) @ self._weight + self._bias
+    def __call__(self, features: FloatArray) -> FloatArray:
+        logits: FloatArray = features @ self._weight + self._bias
         return logits
 
 

@@ -1,4 +1,4 @@
-"""PyTorch and transformers: any sequence classifier or encoder, on a CPU or a GPU. The only serving code that imports torch."""
+"""PyTorch and transformers: any sequence classifier or encoder, on a CPU or a GPU. Nothing else here imports torch."""
 
 from __future__ import annotations
 

@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make serve` and `make test`. `make` alone lists the rest.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+SETUP = python=$$(PYTHON="$(PYTHON)" scripts/find_python) && "$$python" scripts/setup_venv.py
+PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests training
+
+.PHONY: help serve stop setup lint unit integration e2e test bench clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+serve: ## Serve on http://127.0.0.1:8000 (GPU=1: with torch; ARGS="--port 9000 …")
+	@$(SETUP) $(if $(GPU),gpu)
+	@exec $(BIN)/python -m cluster.serve $(ARGS)
+
+stop: ## Stop what was started from this checkout
+	@$(BIN)/python -m cluster.stop
+
+setup: ## Bring .venv up to date for development (every extra)
+	@$(SETUP) gpu train test
+
+test: setup lint unit integration e2e ## All checks and all tests: what CI runs
+
+lint: setup ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(wildcard $(PYTHON_CODE))
+	$(BIN)/lint-imports
+
+unit: setup ## Unit tests: no Ray, no network
+	$(BIN)/python -m pytest tests/unit
+
+integration: setup ## Tests of single parts on a real Serve
+	$(BIN)/python -m pytest tests/integration
+
+e2e: setup ## Tests of serve_config.yaml as it is served
+	$(BIN)/python -m pytest tests/e2e
+
+bench: setup ## Measure the graph beside its alternatives, into benchmarks/results/
+	$(BIN)/python -m benchmarks.graph $(ARGS)
+
+clean: ## Remove .venv and caches
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	find $(wildcard $(PYTHON_CODE)) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""How Cloakroom gets onto machines: runtime flags, the local server, what binds where."""

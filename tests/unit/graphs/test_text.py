@@ -1,0 +1,65 @@
+"""The builder's config. Nothing is deployed here: integration tests do that."""
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from graphs.text import TextGraph, build
+from tests.conftest import ROOT
+
+CONFIG = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
+ARGS = CONFIG["applications"][0]["args"]
+
+
+def test_serve_config_parses_and_names_this_builder():
+    graph = TextGraph.model_validate(ARGS)
+    assert CONFIG["applications"][0]["import_path"] == "graphs.text:build"
+    assert [model.name for model in graph.models] == ["sentiment", "tags", "embed"]
+
+
+def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
+    written, default = TextGraph.model_validate(ARGS), TextGraph()
+    assert [(m.name, m.source) for m in default.models] == [(m.name, m.source) for m in written.models]
+    assert default.ingress.limits == written.ingress.limits
+    assert default.ingress.batching == written.ingress.batching
+    assert default.anonymizer.policy == written.anonymizer.policy
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"models": []}, "models"),
+        ({"models": [{"name": "a", "source": "x"}, {"name": "a", "source": "y"}]}, "names must differ"),
+        ({"models": [{"name": "Bad Name", "source": "x"}]}, "name"),
+        ({"models": [{"name": "a", "source": "x", "backnd": "onnx"}]}, "backnd"),
+        ({"anonymiser": {}}, "anonymiser"),
+        ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),
+    ],
+)
+def test_what_does_not_parse_is_named(changes, field):
+    with pytest.raises(ValidationError, match=field):
+        TextGraph.model_validate({**ARGS, **changes})
+
+
+def test_the_graph_has_one_deployment_a_stage_and_one_a_model():
+    application = build(TextGraph.model_validate(ARGS))
+    handles = application._bound_deployment.init_args
+    names = {node.name for node in (application._bound_deployment, *(a._bound_deployment for a in handles[1:4]))}
+    names |= {node._bound_deployment.name for node in handles[4].values()}
+    expected = {
+        "ingress",
+        "anonymizer",
+        "preprocessor",
+        "postprocessor",
+        "model-sentiment",
+        "model-tags",
+        "model-embed",
+    }
+    assert names == expected
+
+
+def test_a_gpu_is_one_line():
+    entry = {"name": "m", "source": "x", "backend": "torch", "device": "cuda", "deployment": {"num_gpus": 1}}
+    application = build(TextGraph.model_validate({"models": [entry]}))
+    [model] = application._bound_deployment.init_args[4].values()
+    assert model._bound_deployment.ray_actor_options["num_gpus"] == 1
