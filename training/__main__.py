@@ -1,0 +1,73 @@
+"""`python -m training COMMAND`: see `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from preprocessing.bundle import BUNDLED_ROOT
+
+__all__ = ["main"]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    arguments = _parser().parse_args(argv)
+    data: Path | None = getattr(arguments, "data", None)
+    models: Path = arguments.models
+    # Imported per command: torch, scikit-learn and onnx take seconds, and most commands need one of them.
+    match arguments.command:
+        case "export-encoder":
+            from training.export import export_encoder
+
+            export_encoder(data or Path(), models)
+        case "compare-encoders":
+            from training.export import compare
+
+            compare(data or Path())
+        case "sentiment":
+            from training.sentiment import train_sentiment
+
+            train_sentiment(data or Path(), models)
+        case "tags":
+            from training.tags import fit_tags
+
+            fit_tags(models)
+        case "embed":
+            from training.tags import write_embed
+
+            write_embed(models)
+        case "refresh-manifests":
+            from training.manifests import refresh_manifests
+
+            refresh_manifests(models)
+        case _:
+            from training.manifests import check_models
+
+            return 1 if check_models(models) else 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description="Make and check the bundles in models/.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    about = {
+        "export-encoder": "all-MiniLM-L6-v2 to an int8 ONNX bundle",
+        "compare-encoders": "time and fidelity of other ways to compute the encoder, as a table",
+        "sentiment": "train the sentiment head",
+        "tags": "fit the calibration of zero-shot tags",
+        "embed": "write the bundle of plain embeddings",
+        "refresh-manifests": "re-hash and re-fingerprint all bundles after a change of PII rules or preprocessing",
+        "check-models": "verify all bundles",
+    }
+    for name, text in about.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--models", type=Path, default=BUNDLED_ROOT, help="where the bundles are")
+        if name in ("export-encoder", "compare-encoders", "sentiment"):
+            command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
