@@ -188,6 +188,11 @@ def _haproxy(platform: Platform, binary: Path) -> list[Flag]:
         Flag("RAY_SERVE_HAPROXY_METRICS_SOCKET_PATH", str(run / "m.sock"), "as above"),
         Flag("RAY_SERVE_HAPROXY_SERVER_STATE_BASE", str(run), "as above"),
         Flag("RAY_SERVE_HAPROXY_SERVER_STATE_FILE", str(run / "server-state"), "as above"),
+        Flag(
+            "RAY_SERVE_HAPROXY_METRICS_ENABLED",
+            "0",
+            "HAProxy would send a log line for each request to a Python actor, 0.1 ms each; the ingress counts requests",
+        ),
         Flag("RAY_SERVE_HAPROXY_METRICS_PORT", str(platform.ports.haproxy_metrics), "9101 collides with others"),
         Flag("RAY_SERVE_HAPROXY_STATS_PORT", str(platform.ports.haproxy_stats), "8404 collides with others"),
         Flag(

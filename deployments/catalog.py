@@ -27,6 +27,8 @@ class ModelEntry(Settings):
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     threads: int = Field(1, ge=0)
     """Threads of one forward pass on a CPU; 0 lets the runtime choose."""
+    workers: int = Field(1, ge=1)
+    """Forward passes at once in a replica. On a CPU, two passes on two cores cost less than two threads in one pass."""
     token_budget: int | None = Field(None, ge=1)
     """Rows times padded length of one forward pass; the backend's own choice when absent."""
     review_below: float | None = Field(None, ge=0, le=1)

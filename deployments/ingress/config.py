@@ -32,7 +32,7 @@ class BatchingConfig(Settings):
     max_characters: int = Field(1_000_000, ge=1)
     """Code points of one batch; bounds the size of a message between stages (Ray's gRPC takes 4 MB)."""
     max_in_flight: int = Field(2, ge=1)
-    """Batches on their way at once, per model: two keep every stage busy while the next batch gathers."""
+    """Batches on their way at once, at most, per model. A second one follows when it is as large as the first."""
 
 
 class IngressConfig(Settings):

@@ -3,6 +3,7 @@ the front door; on a single machine this guard shuts those to other machines."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,8 +35,12 @@ def _is_local(scope: Scope) -> bool:
     if client is None:
         # A Unix socket, or a proxy on this machine that does not say: not a peer on a network.
         return True
+    return _is_loopback(client[0]) or (server is not None and server[0] == client[0])
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(host: str) -> bool:
     try:
-        address = ip_address(client[0])
+        return ip_address(host).is_loopback
     except ValueError:
         return False
-    return address.is_loopback or (server is not None and server[0] == client[0])

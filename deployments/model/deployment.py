@@ -29,7 +29,8 @@ class ModelDeployment:
         )
         backend.load()
         backend.warm_up()
-        self._core = ModelCore(entry.name, source.fingerprint, Runner(backend, token_budget=entry.token_budget))
+        runner = Runner(backend, token_budget=entry.token_budget, workers=entry.workers)
+        self._core = ModelCore(entry.name, source.fingerprint, runner)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""

@@ -1,9 +1,10 @@
-"""The model's work loop: rows of every waiting call in one pool, packed by length, run one pass at a time.
+"""The model's work loop: rows of every waiting call in one pool, packed by length, a few passes at a time.
 
-Calls arrive on the event loop; passes run on one thread of their own, so the loop stays free. The oldest waiting row
-is always in the next pass, so nothing starves; what goes with it is chosen by length (see `packing`). Rows of later
-calls join only while the older ones do not fill the budget: on a CPU that is first come, first served, on a GPU it is
-one big batch of whatever waits.
+Calls arrive on the event loop; passes run on threads of their own, so the loop stays free. The oldest waiting row is
+always in the next pass, so nothing starves; what goes with it is chosen by length (see `packing`). Rows of later calls
+join only while the older ones do not fill the passes: on a CPU that is first come, first served, on a GPU it is one big
+batch of whatever waits. Several workers run several passes at once on cores of their own, which costs less than several
+threads in one pass; what waits is then split evenly between them.
 """
 
 from __future__ import annotations
@@ -31,23 +32,39 @@ _log = logging.getLogger(LOGGER_NAME)
 
 @dataclass(eq=False, slots=True)
 class _Call:
-    """The rows of one call, and where their outputs go."""
+    """The rows of one call, and where their outputs go. All but the outputs is guarded by the runner's lock."""
 
     rows: Sequence[IntArray]
     deadlines: Sequence[float]
     values: FloatArray
     loop: asyncio.AbstractEventLoop
     done: asyncio.Future[None]
-    waiting: list[int] = field(default_factory=list)
+    waiting: list[int]
+    """Rows that no pass has taken yet, shortest first."""
+    unsettled: int
+    """Rows that have neither an output nor an error yet."""
     errors: dict[int, ItemErrorCode] = field(default_factory=dict)
     abandoned: bool = False
 
-    def finish(self) -> None:
-        self.loop.call_soon_threadsafe(self._resolve)
+    def settle(self, rows: int) -> None:
+        """Note that `rows` rows have their outcome; the last ones wake the caller."""
+        self.unsettled -= rows
+        if not self.unsettled:
+            self.loop.call_soon_threadsafe(self._resolve)
+
+    def fail_waiting(self, rows: Sequence[int], code: ItemErrorCode) -> None:
+        """Leave rows behind that no pass has taken."""
+        self.errors.update(dict.fromkeys(rows, code))
+        gone = set(rows)
+        self.waiting = [i for i in self.waiting if i not in gone]
+        self.settle(len(gone))
 
     def _resolve(self) -> None:
         if not self.done.done():
             self.done.set_result(None)
+
+
+_Entry = tuple[_Call, int]
 
 
 class Runner:
@@ -58,9 +75,18 @@ class Runner:
         pad_id: the token id that fills a row up.
         token_budget: rows times padded length of one pass; the backend's own when None.
         max_rows: rows of one pass, whatever their length.
+        workers: passes at once.
     """
 
-    def __init__(self, backend: Backend, *, pad_id: int = 0, token_budget: int | None = None, max_rows: int = 1024):
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        pad_id: int = 0,
+        token_budget: int | None = None,
+        max_rows: int = 1024,
+        workers: int = 1,
+    ) -> None:
         self._backend = backend
         self._pad_id = pad_id
         self._budget = token_budget or backend.token_budget
@@ -68,8 +94,12 @@ class Runner:
         self._calls: deque[_Call] = deque()
         self._wake = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="model-runner", daemon=True)
-        self._thread.start()
+        self._idle = workers
+        self._threads = [
+            threading.Thread(target=self._work, name=f"model-runner-{k}", daemon=True) for k in range(workers)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     async def run(
         self, rows: Sequence[IntArray], budgets_s: Sequence[float]
@@ -83,13 +113,13 @@ class Runner:
         values = np.zeros((len(rows), self._backend.width), dtype=np.float32)
         if not rows:
             return values, {}
-        call = _Call(rows, [now + b for b in budgets_s], values, loop, loop.create_future(), list(range(len(rows))))
-        call.waiting.sort(key=lambda i: len(rows[i]))
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+        call = _Call(rows, [now + b for b in budgets_s], values, loop, loop.create_future(), order, len(rows))
         with self._wake:
             if self._closed:
                 raise RuntimeError("the runner is closed")
             self._calls.append(call)
-            self._wake.notify()
+            self._wake.notify_all()
         try:
             await call.done
         except asyncio.CancelledError:
@@ -98,16 +128,17 @@ class Runner:
         return call.values, call.errors
 
     def close(self) -> None:
-        """Stop after the pass that is running; calls that still wait fail."""
+        """Stop after the passes that are running; calls that still wait fail."""
         with self._wake:
             self._closed = True
-            self._wake.notify()
-        self._thread.join(timeout=30)
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join(timeout=30)
         self._backend.close()
 
     def is_alive(self) -> bool:
-        """Whether the work loop runs; a replica whose loop died must be replaced."""
-        return self._thread.is_alive()
+        """Whether every worker runs; a replica that lost one must be replaced."""
+        return all(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
         while True:
@@ -118,69 +149,57 @@ class Runner:
                     self._fail_waiting()
                     return
                 pack = self._next_pack()
-            if pack:
-                self._pass(pack)
+                self._idle -= 1
+            failed = self._forward(pack) if pack else []
+            with self._wake:
+                self._idle += 1
+                self._settle(pack, failed)
 
     def _fail_waiting(self) -> None:
         for call in self._calls:
-            call.errors.update(dict.fromkeys(call.waiting, ItemErrorCode.STAGE_FAILED))
-            call.finish()
+            call.fail_waiting(list(call.waiting), ItemErrorCode.STAGE_FAILED)
         self._calls.clear()
 
-    def _next_pack(self) -> list[tuple[_Call, int]]:
+    def _next_pack(self) -> list[_Entry]:
         """Take the next pass's rows out of the pool; empty when what waited had expired."""
-        candidates = self._candidates()
+        candidates, tokens = self._candidates()
         if not candidates:
             return []
         oldest = self._calls[0]
-        anchor_row = oldest.waiting[-1]
-        candidates.sort(key=lambda entry: len(entry[0].rows[entry[1]]))
-        anchor = next(k for k, entry in enumerate(candidates) if entry == (oldest, anchor_row))
+        anchor = candidates.index((oldest, oldest.waiting[-1]))
         lengths = [len(call.rows[i]) for call, i in candidates]
-        start, end = pack_around(lengths, anchor, self._budget, self._max_rows)
+        # What waits is split between the workers that are free to take it.
+        share = -(-tokens // self._idle)
+        start, end = pack_around(lengths, anchor, min(self._budget, share), self._max_rows)
         pack = candidates[start:end]
         for call, i in pack:
             call.waiting.remove(i)
-        while self._calls and not self._calls[0].waiting:
-            self._calls.popleft()
+        self._calls = deque(call for call in self._calls if call.waiting)
         return pack
 
-    def _candidates(self) -> list[tuple[_Call, int]]:
-        """Drop what nobody waits for any more; return rows of the oldest calls, enough of them to fill a pass."""
+    def _candidates(self) -> tuple[list[_Entry], int]:
+        """Drop what nobody waits for any more; return rows of the oldest calls, enough to fill the passes, shortest
+        first, and their tokens."""
         now = time.monotonic()
-        kept: deque[_Call] = deque()
-        candidates: list[tuple[_Call, int]] = []
+        candidates: list[_Entry] = []
         tokens = 0
         for call in self._calls:
-            self._drop_expired(call, now)
-            if not call.waiting:
-                continue
-            kept.append(call)
-            if tokens < self._budget:
+            _drop(call, now)
+            if tokens < self._budget * len(self._threads):
                 candidates.extend((call, i) for i in call.waiting)
                 tokens += sum(len(call.rows[i]) for i in call.waiting)
-        self._calls = kept
-        return candidates
+        self._calls = deque(call for call in self._calls if call.waiting)
+        candidates.sort(key=lambda entry: len(entry[0].rows[entry[1]]))
+        return candidates, tokens
 
-    @staticmethod
-    def _drop_expired(call: _Call, now: float) -> None:
-        if call.abandoned:
-            call.waiting.clear()
-            return
-        expired = [i for i in call.waiting if call.deadlines[i] <= now]
-        if expired:
-            call.errors.update(dict.fromkeys(expired, ItemErrorCode.DEADLINE))
-            call.waiting = [i for i in call.waiting if call.deadlines[i] > now]
-            if not call.waiting:
-                call.finish()
+    def _settle(self, pack: list[_Entry], failed: Sequence[_Entry]) -> None:
+        for call, i in failed:
+            call.errors[i] = ItemErrorCode.STAGE_FAILED
+        for call, _ in pack:
+            call.settle(1)
 
-    def _pass(self, pack: list[tuple[_Call, int]]) -> None:
-        self._forward(pack)
-        for call in {id(c): c for c, _ in pack}.values():
-            if not call.waiting:
-                call.finish()
-
-    def _forward(self, pack: list[tuple[_Call, int]]) -> None:
+    def _forward(self, pack: list[_Entry]) -> list[_Entry]:
+        """Run one pass and scatter its outputs; return the rows that failed."""
         try:
             outputs = self._backend.predict(*pad([call.rows[i] for call, i in pack], self._pad_id))
             if not np.isfinite(outputs).all():
@@ -188,11 +207,19 @@ class Runner:
         except Exception as error:
             if len(pack) > 1:
                 # One bad row must not fail its neighbours: each gets a pass of its own.
-                for entry in pack:
-                    self._forward([entry])
-                return
+                return [entry for single in pack for entry in self._forward([single])]
             _log.error("a row failed in the model: %s", type(error).__name__)
-            pack[0][0].errors[pack[0][1]] = ItemErrorCode.STAGE_FAILED
-            return
+            return pack
         for (call, i), output in zip(pack, outputs, strict=True):
             call.values[i] = output
+        return []
+
+
+def _drop(call: _Call, now: float) -> None:
+    """Take out the rows whose time ran out, or all when the caller left."""
+    if call.abandoned:
+        call.waiting.clear()
+        return
+    expired = [i for i in call.waiting if call.deadlines[i] <= now]
+    if expired:
+        call.fail_waiting(expired, ItemErrorCode.DEADLINE)

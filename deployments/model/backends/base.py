@@ -30,7 +30,7 @@ class BackendError(Exception):
 
 
 class Backend(Protocol):
-    """Runs forward passes. Used by one thread at a time.
+    """Runs forward passes, from as many threads at once as the config's `workers` says (one by default).
 
     An embedding model's values are the mean-pooled embedding, *not* of unit length: the postprocessor averages windows
     of a long text first.

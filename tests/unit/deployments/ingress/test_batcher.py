@@ -82,6 +82,22 @@ async def test_what_gathers_while_a_batch_is_away_goes_when_it_comes_back():
     assert await asyncio.gather(*tasks) == list("ABCDEFG")
 
 
+async def test_a_small_batch_waits_rather_than_trail_a_large_one():
+    stages = Stages()
+    b = batcher(stages, max_in_flight=2)
+    tasks = submit(b, Job("a"), Job("b"), Job("c"))
+    await settle()
+    tasks += submit(b, Job("d"))
+    await settle()
+    assert stages.batches == [["a", "b", "c"]]
+    tasks += submit(b, Job("e"), Job("f"))
+    await settle()
+    assert stages.batches == [["a", "b", "c"], ["d", "e", "f"]]
+    for gate in stages.gates:
+        gate.set_result(None)
+    await asyncio.gather(*tasks)
+
+
 async def test_two_batches_may_be_on_their_way():
     stages = Stages()
     b = batcher(stages, max_in_flight=2)

@@ -143,3 +143,31 @@ async def test_closing_fails_what_waits_and_refuses_what_comes(backend):
     assert not runner.is_alive()
     with pytest.raises(RuntimeError):
         await runner.run(rows(1), [9.0])
+
+
+async def test_workers_run_passes_at_once_and_share_what_waits(backend):
+    backend.token_budget = 1000
+    running = threading.Barrier(2, timeout=10)
+    predict = backend.predict
+
+    def together(input_ids, attention_mask):
+        running.wait()
+        return predict(input_ids, attention_mask)
+
+    backend.predict = together
+    runner = Runner(backend, workers=2)
+    values, errors = await runner.run(rows(4, 4, 4, 4), [9.0] * 4)
+    runner.close()
+    assert errors == {}
+    assert values.tolist() == [[4, 10]] * 4
+    assert backend.passes == [[4, 4], [4, 4]]
+
+
+async def test_many_calls_on_many_workers_each_get_their_own_answers(backend):
+    runner = Runner(backend, workers=3)
+    lengths = [[1 + (7 * k + j) % 9 for j in range(k % 5 + 1)] for k in range(60)]
+    answers = await asyncio.gather(*(runner.run(rows(*ns, start=k), [9.0] * len(ns)) for k, ns in enumerate(lengths)))
+    runner.close()
+    for k, (ns, (values, errors)) in enumerate(zip(lengths, answers, strict=True)):
+        assert errors == {}
+        assert values.tolist() == [[n, sum(range(k, k + n))] for n in ns]
