@@ -132,7 +132,7 @@ def _always(platform: Platform) -> list[Flag]:
         Flag(
             "RAY_SERVE_CONTROL_LOOP_INTERVAL_S",
             "0.5",
-            "the controller's loop ten times a second took 6 % of a core; twice a second still replaces a replica at once",
+            "ten times a second took 6 % of a core; twice a second still replaces a replica at once",
         ),
         Flag("OMP_NUM_THREADS", "1", "replicas are the parallelism; a backend that wants threads sets its own number"),
         Flag("OPENBLAS_NUM_THREADS", "1", "as above, for numpy"),
@@ -191,7 +191,7 @@ def _haproxy(platform: Platform, binary: Path) -> list[Flag]:
         Flag(
             "RAY_SERVE_HAPROXY_METRICS_ENABLED",
             "0",
-            "HAProxy would send a log line for each request to a Python actor, 0.1 ms each; the ingress counts requests",
+            "HAProxy would send a line for each request to a Python actor, 0.1 ms each; the ingress counts them",
         ),
         Flag("RAY_SERVE_HAPROXY_METRICS_PORT", str(platform.ports.haproxy_metrics), "9101 collides with others"),
         Flag("RAY_SERVE_HAPROXY_STATS_PORT", str(platform.ports.haproxy_stats), "8404 collides with others"),

@@ -29,14 +29,19 @@ StartServer = Callable[..., "RunningServer"]
 class RunningServer:
     """`python -m cluster.serve` in a session, a run folder and a log file of its own, on free ports."""
 
-    def __init__(self, config: Path, arguments: Sequence[str] = (), environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        config: Path,
+        arguments: Sequence[str] = ("--no-dashboard",),
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
         """Start it. `config` is a Serve config; `environ` is added to the environment."""
         self.port, self.grpc_port = free_port(), free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.run_dir = Path(tempfile.mkdtemp(prefix="cloakroom-", dir="/tmp"))  # sockets need a short path
         self.log = self.run_dir / "server.log"
         ports = ["--port", str(self.port), "--grpc-port", str(self.grpc_port), "--run-dir", str(self.run_dir)]
-        command = [sys.executable, "-m", "cluster.serve", "--config", str(config), "--no-dashboard", *ports]
+        command = [sys.executable, "-m", "cluster.serve", "--config", str(config), *ports]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, *arguments],
@@ -133,7 +138,11 @@ def start_server() -> Iterator[StartServer]:
     """Start servers in a test, with the arguments of `RunningServer`; they end when the test does."""
     servers: list[RunningServer] = []
 
-    def start(config: Path, arguments: Sequence[str] = (), environ: Mapping[str, str] | None = None) -> RunningServer:
+    def start(
+        config: Path,
+        arguments: Sequence[str] = ("--no-dashboard",),
+        environ: Mapping[str, str] | None = None,
+    ) -> RunningServer:
         servers.append(RunningServer(config, arguments, environ))
         return servers[-1].wait_ready()
 
@@ -143,8 +152,8 @@ def start_server() -> Iterator[StartServer]:
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[RunningServer]:
-    """serve_config.yaml, served once for all tests that only ask it things."""
-    server = RunningServer(ROOT / "serve_config.yaml")
+    """serve_config.yaml as `make serve` runs it, once for all tests that only ask it things."""
+    server = RunningServer(ROOT / "serve_config.yaml", arguments=())
     try:
         yield server.wait_ready()
     finally:

@@ -97,7 +97,7 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
 
 
 def write_head(path: Path, head: _Head) -> None:
-    """Write a head and read it back: safetensors writes an array's memory as it lies, and scikit-learn's lies by column.
+    """Write a head and read it back: safetensors writes memory as it lies, and scikit-learn's lies by column.
 
     Raises `RuntimeError` when what was read is not what was meant.
     """

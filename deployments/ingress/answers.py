@@ -93,7 +93,7 @@ def _prediction(answer: Answer, labels: Sequence[str], *, return_anonymized: boo
         prediction.needs_review = UNSET
         return prediction
     scores = [
-        ScoredLabel(labels[position], round(score, 6))
+        ScoredLabel(labels[position], round(score, 4))
         for position, score in zip(answer.positions, answer.scores, strict=True)
     ]
     prediction.scores = scores

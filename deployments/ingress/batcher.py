@@ -1,10 +1,10 @@
 """The micro-batcher at the edge: whatever waits goes together, and nobody waits for company.
 
 A job goes out at the next turn of the event loop when no batch is on its way. While one is, jobs gather, and the next
-batch follows when the one comes back, or at once when it has grown as large as what is on its way and fewer than
+batch follows when that one comes back, or at once when it has grown as large as what is on its way and fewer than
 `max_in_flight` are. So a lone request is not delayed, under load the batch grows by itself to what arrives in one
-batch's time, and a small batch does not trail a large one through the stages at the full price of each call. There is no
-timer to tune.
+batch's time, and a small batch does not trail a large one through the stages at the full price of each call. There is
+no timer to tune.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 __all__ = ["http_get"]
 
@@ -24,6 +25,8 @@ async def http_get(host: str, port: int, path: str, *, timeout_s: float) -> tupl
             answer = await reader.read(-1)
         finally:
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
     head, _, body = answer.partition(b"\r\n\r\n")
     parts = head.split(b" ", 2)
     if len(parts) < 2 or not parts[1].isdigit():

@@ -97,7 +97,7 @@ class PiiEngine:
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def _classify(self, items: list[_Work | PiiError]) -> None:
-        """Add the classifiers' spans, one call each for the batch. If one fails, all items given to it become errors."""
+        """Add the classifiers' spans, one call each a batch. If one fails, all items given to it become errors."""
         for classifier in self._classifiers:
             self._classify_with(classifier, items)
 

@@ -1,7 +1,7 @@
 """Presidio recognizers of your own, run beside the table in `rules`.
 
-Named by import path in the policy (`presidio_recognizers: [my_company.recognizers:CustomerNumber]`). Presidio is imported
-only when there is one: that costs memory and start-up (see `docs/decisions/0003`), which the table avoids.
+Named by import path in the policy (`presidio_recognizers: [my_company.recognizers:CustomerNumber]`). Presidio is
+imported only when there is one: that costs memory and start-up (see `docs/decisions/0003`), which the table avoids.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["PresidioRecognizers"]
 
 @final
 class PresidioRecognizers:
-    """A `TokenClassifier` over Presidio's `EntityRecognizer`s. They get no NLP artifacts, so their context words are idle.
+    """A `TokenClassifier` over Presidio's `EntityRecognizer`s. They get no NLP artifacts, so context words are idle.
 
     Raises `ValueError` when a path names no recognizer, or one that finds a type which `EntityType` does not have.
     """
