@@ -49,8 +49,8 @@ def two_rounds() -> Results:
 def test_rows_are_medians_with_extremes(two_rounds: Results) -> None:
     lone, busy = report.rows(two_rounds)
     assert (busy.graph_s.median, busy.graph_s.low, busy.graph_s.high) == (650, 600, 700)
-    assert busy.to_naive == 13
-    assert busy.to_ceiling == 0.65
+    assert (busy.to_naive.median, busy.to_naive.low, busy.to_naive.high) == (13, 12, 14)
+    assert busy.to_ceiling.median == pytest.approx(0.65)
     assert busy.ceiling_p50 is None
     assert lone.graph_p50.median == 10
 
@@ -60,14 +60,14 @@ def test_one_connection_is_held_against_the_quickest_lone_text(two_rounds: Resul
     assert lone.ceiling_s.median == 500
     assert lone.ceiling_p50 is not None
     assert lone.ceiling_p50.median == 2.0
-    assert lone.to_ceiling == pytest.approx(105 / 500)
+    assert lone.to_ceiling.median == pytest.approx(105 / 500)
 
 
 def test_claims(two_rounds: Results) -> None:
     assert [(c.wanted, c.found, c.met) for c in report.claims(two_rounds)] == [
-        ("≥ 8", "13.00", True),
-        ("≥ 0.6", "0.65", True),
-        ("≤ 0.6", "0.33", True),
+        ("≥ 8", "13.00 (12.00–14.00)", True),
+        ("≥ 0.6", "0.65 (0.60–0.70)", True),
+        ("≤ 0.6", "0.33 (0.30–0.37)", True),
         ("≤ 3", "0.55", True),
     ]
 
@@ -89,7 +89,7 @@ def test_the_page_holds_what_a_reader_needs(two_rounds: Results) -> None:
     page = report.to_markdown(two_rounds)
     assert "abc1234567 + uncommitted changes" in page
     assert "| 32 | 650 (600–700) | 42.0 (40.0–44.0) |" in page
-    assert "| 13.0 | 0.65 |" in page
+    assert "| 13.0 (12.0–14.0) | 0.65 (0.60–0.70) |" in page
     assert "**Disturbed**" not in page
     assert all(len({line.count("|") for line in table.splitlines()}) == 1 for table in _tables(page))
 
@@ -97,6 +97,20 @@ def test_the_page_holds_what_a_reader_needs(two_rounds: Results) -> None:
 def test_a_disturbed_run_says_so() -> None:
     run = server(cell(1, 20, 30.0, others=0.8), cell(32, 50, 500.0))
     assert "**Disturbed**" in report.to_markdown(results(Round(run, run, CEILING)))
+
+
+def test_a_claim_must_hold_in_every_round() -> None:
+    naive = server(cell(1, 20, 30.0), cell(32, 50, 500.0))
+    graphs = [server(cell(1, 100, 9.0), cell(32, requests_s, 40.0)) for requests_s in (390, 900)]
+    throughput = report.claims(results(*(Round(graph, naive, CEILING) for graph in graphs)))[0]
+    assert throughput.found == "12.90 (7.80–18.00)"
+    assert not throughput.met
+
+
+def test_code_that_changed_under_the_run_is_said(two_rounds: Results) -> None:
+    assert "edited during the run" not in report.to_markdown(two_rounds)
+    two_rounds.code_changed = True
+    assert "edited during the run" in report.to_markdown(two_rounds)
 
 
 def test_json_holds_the_raw_figures_and_the_summary(two_rounds: Results) -> None:

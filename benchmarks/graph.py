@@ -1,0 +1,170 @@
+"""The graph beside the same stages wired the naive way and the in-process ceiling, in one run on this machine.
+
+::
+
+    python -m benchmarks.graph --seconds 8 --connections 1,8,32,64 --rounds 2
+    python -m benchmarks.graph --quick
+
+They cannot run at the same time on the same cores, so they take turns; every second round goes the other way about, so
+that a machine that slows down harms each alike. An answer that is not a 200 with a label makes the run fail, with
+exit code 1 and without results; exit code 2 means that it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shlex
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.load import LoadError, WrkMissing, find_wrk, write_bodies
+from benchmarks.machine import code_fingerprint, describe
+from benchmarks.measure import Plan, WrongAnswers, measure_ceiling, measure_server
+from benchmarks.results import CeilingRun, Results, Round, ServerRun
+from benchmarks.servers import ROOT, ServerFailed
+from benchmarks.texts import MIXES
+from cluster import processes
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the benchmark. Returns the exit code."""
+    options = _parse(argv)
+    processes.adopt_orphans()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
+    try:
+        results = _run(options, find_wrk())
+    except WrongAnswers as error:
+        print(f"benchmark: FAILED, no results are written: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("benchmark: interrupted, no results are written", file=sys.stderr)
+        return 130
+    except (WrkMissing, ServerFailed, LoadError) as error:
+        print(f"benchmark: {error}", file=sys.stderr)
+        return 2
+    finally:
+        left = _end_leftovers()
+    page = report.to_markdown(results)
+    print(page)
+    if left:
+        print(f"benchmark: FAILED, no results are written: left running: {', '.join(left)}", file=sys.stderr)
+        return 1
+    _write(results, page, options.output)
+    return 0
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.graph", description=__doc__.splitlines()[0])
+    parser.add_argument("--config", type=Path, default=ROOT / "serve_config.yaml")
+    parser.add_argument("--model", default="sentiment", help="a classification model of the config")
+    parser.add_argument("--mix", choices=list(MIXES), default="short", help="lengths of the texts")
+    parser.add_argument("--seconds", type=float, default=8, help="of each cell; default 8")
+    parser.add_argument("--connections", type=_numbers, default=[1, 8, 32, 64], help="default 1,8,32,64")
+    parser.add_argument("--rounds", type=int, default=2, help="default 2")
+    parser.add_argument("--quick", action="store_true", help="one round, 1 and 32 connections, 3 s a cell")
+    parser.add_argument("--patience", type=float, default=30, help="seconds to wait for a quiet machine; default 30")
+    parser.add_argument("--tries", type=int, default=2, help="of a measurement that was disturbed; default 2")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="where results go")
+    options = parser.parse_args(argv)
+    if options.quick:
+        options.seconds, options.connections, options.rounds = 3, [1, 32], 1
+    if min(options.seconds, options.rounds, options.tries) < 1:
+        parser.error("--seconds, --rounds and --tries must be at least 1")
+    options.command = shlex.join(["python", "-m", "benchmarks.graph", *(sys.argv[1:] if argv is None else argv)])
+    return options
+
+
+def _numbers(text: str) -> list[int]:
+    numbers = sorted({int(part) for part in text.split(",")})
+    if numbers[0] < 1:
+        raise argparse.ArgumentTypeError("connections are positive numbers")
+    return numbers
+
+
+def _run(options: argparse.Namespace, wrk: str) -> Results:
+    code = code_fingerprint(ROOT)
+    results = Results(
+        command=options.command,
+        date=time.strftime("%Y-%m-%d"),
+        setting=describe(ROOT),
+        model=options.model,
+        mix=options.mix,
+        seconds=options.seconds,
+        connections=options.connections,
+    )
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
+        folder = Path(name)
+        write_bodies(MIXES[options.mix](), folder / "bodies")
+        plan = Plan(
+            options.config.resolve(),
+            options.model,
+            options.mix,
+            folder / "bodies",
+            wrk,
+            options.connections,
+            options.seconds,
+            options.patience,
+            options.tries,
+            folder,
+        )
+        for number in range(options.rounds):
+            _say(f"round {number + 1} of {options.rounds}")
+            results.rounds.append(_round(plan, backwards=number % 2 == 1))
+    results.code_changed = code_fingerprint(ROOT) != code
+    return results
+
+
+def _round(plan: Plan, *, backwards: bool) -> Round:
+    config = ["--config", str(plan.config)]
+
+    def graph() -> ServerRun:
+        return measure_server(plan, "graph", "cluster.serve", config, _say)
+
+    def naive() -> ServerRun:
+        return measure_server(plan, "naive", "benchmarks.naive", [*config, "--model", plan.model], _say)
+
+    def ceiling() -> CeilingRun:
+        return measure_ceiling(plan, _say)
+
+    if backwards:
+        ceiling_run, naive_run, graph_run = ceiling(), naive(), graph()
+    else:
+        graph_run, naive_run, ceiling_run = graph(), naive(), ceiling()
+    return Round(graph_run, naive_run, ceiling_run)
+
+
+def _end_leftovers() -> list[str]:
+    """End what the servers left behind: orphans are adopted, so it is below this process. Returns what there was."""
+    left = processes.descendants(os.getpid())
+    processes.end(left)
+    processes.reap()
+    return [f"{process.pid} {process.command}" for process in left]
+
+
+def _write(results: Results, page: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"graph-{results.date}-{results.setting.commit}{'-dirty' if results.setting.dirty else ''}"
+    stem += "" if results.mix == "short" else f"-{results.mix}"
+    for suffix, content in ((".json", report.to_json(results)), (".md", page)):
+        path = folder / (stem + suffix)
+        path.write_text(content, encoding="utf-8")
+        with contextlib.suppress(ValueError):
+            path = path.relative_to(Path.cwd())
+        print(f"written: {path}")
+
+
+def _say(line: str) -> None:
+    print(f"[{time.strftime('%H:%M:%S')}] {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
