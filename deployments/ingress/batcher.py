@@ -2,9 +2,10 @@
 
 A job goes out at the next turn of the event loop when no batch is on its way. While one is, jobs gather, and the next
 batch follows when that one comes back, or at once when it has grown as large as what is on its way and fewer than
-`max_in_flight` are. So a lone request is not delayed, under load the batch grows by itself to what arrives in one
-batch's time, and a small batch does not trail a large one through the stages at the full price of each call. There is
-no timer to tune.
+`max_in_flight` are. Behind a long batch nobody waits for that: it keeps the model so long that another call is nothing.
+
+So a lone request is not delayed, under load the batch grows by itself to what arrives in one batch's time, and a small
+batch does not trail a large one through the stages at the full price of each call. There is no timer to tune.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ class Batchable(Protocol):
     def characters(self) -> int:
         """Code points."""
 
+
+LONG_BATCH_CHARACTERS = 16_384
+"""Some 160 short texts, half a second of a small encoder on two cores: what trails a batch longer than this costs
+nothing beside it, and what waits for it waits too long."""
 
 J = TypeVar("J", bound=Batchable)
 R = TypeVar("R")
@@ -73,13 +78,35 @@ class WaitingRoom:
 
 
 class _Entry(Generic[J, R]):
-    __slots__ = ("future", "job", "joined_at", "taken")
+    """A job that waits, or travels in `batch`."""
+
+    __slots__ = ("batch", "future", "job")
 
     def __init__(self, job: J, future: asyncio.Future[R]) -> None:
         self.job = job
         self.future = future
-        self.joined_at = time.monotonic()
-        self.taken = False
+        self.batch: _Batch[J, R] | None = None
+
+
+class _Batch(Generic[J, R]):
+    """Jobs on their way together. When the last one's caller has left, the way is cut short."""
+
+    __slots__ = ("characters", "entries", "items", "task", "wanted")
+
+    def __init__(self, entries: list[_Entry[J, R]]) -> None:
+        self.entries = entries
+        self.items = sum(entry.job.size for entry in entries)
+        self.characters = sum(entry.job.characters for entry in entries)
+        self.wanted = len(entries)
+        self.task: asyncio.Task[None] | None = None
+        for entry in entries:
+            entry.batch = self
+
+    def leave(self) -> None:
+        """Note that a caller hung up or ran out of time."""
+        self.wanted -= 1
+        if not self.wanted and self.task is not None:
+            self.task.cancel()
 
 
 class MicroBatcher(Generic[J, R]):
@@ -109,9 +136,8 @@ class MicroBatcher(Generic[J, R]):
         self._max_characters = max_characters
         self._max_in_flight = max_in_flight
         self._queue: deque[_Entry[J, R]] = deque()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._away: set[_Batch[J, R]] = set()
         self._waiting_items = 0
-        self._items_away = 0
         self._dispatch_due = False
 
     async def submit(self, job: J) -> R:
@@ -128,10 +154,18 @@ class MicroBatcher(Generic[J, R]):
         self._schedule()
         try:
             return await entry.future
-        finally:
-            if not entry.taken:
-                entry.taken = True
-                self._room.leave(job.size)
+        except asyncio.CancelledError:
+            if entry.batch is None:
+                self._forget(entry)
+            else:
+                entry.batch.leave()
+            raise
+
+    def _forget(self, entry: _Entry[J, R]) -> None:
+        """Take a job out of the queue: its caller left before it went."""
+        self._queue.remove(entry)
+        self._waiting_items -= entry.job.size
+        self._room.leave(entry.job.size)
 
     def _schedule(self) -> None:
         # At the next turn of the loop, so that requests which arrived in the same turn travel together.
@@ -140,41 +174,35 @@ class MicroBatcher(Generic[J, R]):
             asyncio.get_running_loop().call_soon(self._dispatch)
 
     def _may_go(self) -> bool:
-        if not self._in_flight:
+        if not self._away:
             return True
-        return len(self._in_flight) < self._max_in_flight and self._waiting_items >= self._items_away
+        if len(self._away) >= self._max_in_flight:
+            return False
+        items = sum(batch.items for batch in self._away)
+        return self._waiting_items >= items or sum(batch.characters for batch in self._away) > LONG_BATCH_CHARACTERS
 
     def _dispatch(self) -> None:
         self._dispatch_due = False
         while self._queue and self._may_go():
             batch = self._take()
-            if not batch:
-                return
-            items = sum(entry.job.size for entry in batch)
-            self._items_away += items
-            task = asyncio.get_running_loop().create_task(self._go(batch))
-            self._in_flight.add(task)
-            task.add_done_callback(partial(self._came_back, items))
+            self._away.add(batch)
+            batch.task = asyncio.get_running_loop().create_task(self._go(batch.entries))
+            batch.task.add_done_callback(partial(self._came_back, batch))
 
-    def _take(self) -> list[_Entry[J, R]]:
+    def _take(self) -> _Batch[J, R]:
         batch: list[_Entry[J, R]] = []
         items = characters = 0
         while self._queue:
             entry = self._queue[0]
-            if entry.future.done():
-                self._queue.popleft()
-                self._waiting_items -= entry.job.size
-                continue
             items += entry.job.size
             characters += entry.job.characters
             if batch and (items > self._max_items or characters > self._max_characters):
                 break
             self._queue.popleft()
             self._waiting_items -= entry.job.size
-            entry.taken = True
             self._room.leave(entry.job.size)
             batch.append(entry)
-        return batch
+        return _Batch(batch)
 
     async def _go(self, batch: list[_Entry[J, R]]) -> None:
         try:
@@ -193,8 +221,7 @@ class MicroBatcher(Generic[J, R]):
             else:
                 entry.future.set_result(result)
 
-    def _came_back(self, items: int, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
-        self._items_away -= items
+    def _came_back(self, batch: _Batch[J, R], task: asyncio.Task[None]) -> None:
+        self._away.discard(batch)
         if self._queue:
             self._dispatch()

@@ -10,7 +10,7 @@ import yaml
 
 from tests.conftest import ROOT
 
-__all__ = ["arguments", "variation"]
+__all__ = ["variation"]
 
 
 def variation(path: Path, changes: dict[str, Any], models: list[dict[str, Any]] | None = None) -> Path:
@@ -22,13 +22,6 @@ def variation(path: Path, changes: dict[str, Any], models: list[dict[str, Any]] 
         args["models"] = models
     path.write_text(yaml.safe_dump(config))
     return path
-
-
-def arguments() -> dict[str, Any]:
-    """Return the application's arguments in serve_config.yaml."""
-    config = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
-    args: dict[str, Any] = config["applications"][0]["args"]
-    return args
 
 
 def _merge(base: dict[str, Any], changes: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ def house(tmp_path_factory):
     tags = {"name": "tags", "source": "bundled:tags"}
     config = variation(root / "config.yaml", {}, models=[spy, broken, tags])
     record = root / "record.txt"
+    record.touch()
     server = RunningServer(config, environ={RECORD: str(record)})
     try:
         server.wait_ready()

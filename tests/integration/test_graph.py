@@ -1,6 +1,7 @@
 """The graph on real Serve with tiny models: what needs several processes to be shown."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
@@ -25,11 +26,19 @@ def slow(tmp_path_factory, model):
     entry = {"name": "mood", "source": str(model), "backend": "tests.spies:SlowBackend"}
     changes = {"ingress": {"limits": {"max_waiting_items": 8}, "batching": {"max_items": 4, "max_in_flight": 1}}}
     record = root / "record.txt"
+    record.touch()
     server = RunningServer(variation(root / "config.yaml", changes, models=[entry]), environ={RECORD: str(record)})
     try:
         yield server.wait_ready(), record
     finally:
         _end_all([server])
+
+
+def direct_url(server):
+    """The port of the only ingress replica, behind HAProxy."""
+    [config] = [path for path in server.log_files() if path.name.startswith("haproxy") and path.suffix == ".cfg"][:1]
+    address = re.search(r"^\s*server \S*ingress\S* (\S+:\d+) ", config.read_text(), re.M)
+    return f"http://{address[1]}"
 
 
 async def gather(url, bodies, **options):
@@ -68,10 +77,11 @@ def test_an_item_whose_deadline_passes_never_reaches_the_model(slow):
 
 
 def test_a_client_that_hangs_up_stops_costing(slow):
+    """Asked at the replica's own port: HAProxy passes a hang-up on only when it happens to notice it."""
     server, record = slow
 
     async def hang_up():
-        async with httpx.AsyncClient(base_url=server.url) as client:
+        async with httpx.AsyncClient(base_url=direct_url(server)) as client:
             task = asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": ["support"] * 200}))
             await asyncio.to_thread(wait_until, lambda: "support" in record.read_text(), 30)
             task.cancel()
@@ -113,19 +123,13 @@ def test_a_transformers_folder_on_torch(start_server, tmp_path):
     assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
 
 
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"ingress": {"limits": {"max_texts": 3}}}, "max_texts"),
-        ({"anonymizer": {"policy": {"threshold": "high"}}}, "threshold"),
-    ],
-)
-def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(changes, says, model, tmp_path):
+def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(model, tmp_path):
     entry = {"name": "mood", "source": str(model), "backend": "fake"}
+    changes = {"anonymizer": {"policy": {"threshold": "high"}}}
     server = RunningServer(variation(tmp_path / "config.yaml", changes, models=[entry]))
     try:
         assert wait_until(lambda: server.process.poll() is not None, 120)
         assert server.process.returncode == 1
-        assert says in server.output()
+        assert "threshold" in server.output()
     finally:
         _end_all([server])

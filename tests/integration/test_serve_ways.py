@@ -18,7 +18,8 @@ from tests.conftest import ROOT, wait_until
 from tests.tiny import tiny_folder
 
 SERVE = [sys.executable, "-m", "ray.serve.scripts"]
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1"}
+# Everything on 127.0.0.1 (see cluster/flags.py on the name), where no token is needed.
+LOCAL = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def ray_cluster():
         *("--runtime-env-agent-port", str(runtime_env), "--metrics-export-port", str(metrics)),
         *("--temp-dir", str(folder), "--object-store-memory", "150000000", "--disable-usage-stats"),
     ]
-    environ = {**os.environ, **QUIET}
+    environ = {**os.environ, **LOCAL}
     with (folder / "ray.log").open("wb") as log:
         head = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True)
     started = []
@@ -81,7 +82,7 @@ def test_serve_deploy_onto_a_running_cluster(ray_cluster, tmp_path):
     subprocess.run(
         [*SERVE, "deploy", str(config), "--address", dashboard],
         cwd=ROOT,
-        env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **LOCAL, "PYTHONPATH": str(ROOT)},
         check=True,
         timeout=120,
     )
@@ -92,13 +93,17 @@ def test_serve_deploy_onto_a_running_cluster(ray_cluster, tmp_path):
 
 def test_serve_run_of_the_builder(ray_cluster, tmp_path):
     _, address = ray_cluster
-    environ = {**os.environ, **QUIET, "RAY_ADDRESS": address}
+    environ = {**os.environ, **LOCAL, "RAY_ADDRESS": address}
+    port = free_port()
+    # `serve run` takes no port: it uses the one of the Serve that already runs.
+    start = [*SERVE, "start", "--address", address, "--http-host", "127.0.0.1", "--http-port", str(port)]
+    subprocess.run(start, cwd=ROOT, env=environ, check=True, timeout=120)
     with (tmp_path / "run.log").open("wb") as log:
         run = subprocess.Popen(
             [*SERVE, "run", "graphs.text:build", "--address", address], cwd=ROOT, env=environ, stdout=log, stderr=log
         )
     try:
-        url = "http://127.0.0.1:8000"
+        url = f"http://127.0.0.1:{port}"
         ready = wait_until(lambda: answers(f"{url}/readyz") or run.poll() is not None, 120)
         assert ready, (tmp_path / "run.log").read_text()
         assert run.poll() is None, (tmp_path / "run.log").read_text()

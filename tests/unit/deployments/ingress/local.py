@@ -66,7 +66,7 @@ class LocalGraph:
             runner.close()
 
 
-def local_graph(entries: list[ModelEntry], *, task: dict[str, str] | None = None) -> LocalGraph:
+def local_graph(entries: list[ModelEntry]) -> LocalGraph:
     sources = {entry.name: open_source(entry.source) for entry in entries}
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
     cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)

@@ -98,6 +98,35 @@ async def test_a_small_batch_waits_rather_than_trail_a_large_one():
     await asyncio.gather(*tasks)
 
 
+async def test_nobody_waits_behind_a_long_batch():
+    stages = Stages()
+    tasks = submit(b := batcher(stages, max_in_flight=2, max_characters=10**6), Job("long", size=4, characters=20_000))
+    await settle()
+    tasks += submit(b, Job("short"))
+    await settle()
+    assert stages.batches == [["long"], ["short"]]
+    for gate in stages.gates:
+        gate.set_result(None)
+    await asyncio.gather(*tasks)
+
+
+async def test_a_batch_that_everybody_left_is_cut_short_and_the_next_one_goes():
+    stages = Stages()
+    b = batcher(stages)
+    leaving = submit(b, Job("a"), Job("b"))
+    await settle()
+    [stays] = submit(b, Job("c"))
+    leaving[0].cancel()
+    await settle()
+    assert stages.batches == [["a", "b"]]
+    leaving[1].cancel()
+    await settle()
+    assert stages.gates[0].cancelled()
+    assert stages.batches == [["a", "b"], ["c"]]
+    stages.gates[1].set_result(None)
+    assert await stays == "C"
+
+
 async def test_two_batches_may_be_on_their_way():
     stages = Stages()
     b = batcher(stages, max_in_flight=2)
