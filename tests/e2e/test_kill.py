@@ -1,7 +1,7 @@
 """`kill -9` of any one stage's replica under load costs no request, and the stage comes back by itself.
 
-Behind the ingress, the ingress retries. When the ingress itself dies, HAProxy replays what it can; a connection that was
-reset after its request had been read it cannot, so there the client's one retry counts, as in any HTTP client's pool.
+Behind the ingress, the ingress retries. When the ingress itself dies, HAProxy replays what it can; a connection that
+was reset after its request had been read it cannot, so there the client's one retry counts, as in any HTTP pool.
 """
 
 import os
