@@ -91,6 +91,10 @@ class Span:
     entity_type: str
     score: float
     recognizer: str = ""
+    base_score: float | None = None
+    """The score before context; None where context played no part."""
+    context: str = ""
+    """The word of ours, never of the text's own, that raised or lowered the score."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -106,6 +110,11 @@ class Entity:
     entity_type: str
     score: float
     token: str
+    """What stands in its place: a token, a mask, a surrogate, or nothing."""
+    recognizer: str = ""
+    base_score: float | None = None
+    context: str = ""
+    operator: str = "replace"
 
 
 @dataclass(frozen=True, slots=True)

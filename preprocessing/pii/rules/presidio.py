@@ -1,4 +1,4 @@
-"""The recognizer table: what is looked for, how, and why the row is as it is.
+"""Presidio's recognizers as a table: what is looked for, how, and why the row is as it is.
 
 Expressions, scores and context words come from presidio-analyzer 2.2.366 (Microsoft, MIT licence); each row says what
 was tuned. They are kept here as data because importing any Presidio module imports spaCy and, where installed,
@@ -7,115 +7,37 @@ transformers and torch: 400 MB and 6 s a replica for 20 expressions. A test hold
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from preprocessing.pii import checks, numbers, phone, web
-from preprocessing.pii.context import context_pattern
 from preprocessing.pii.entities import EntityType
+from preprocessing.pii.rules.base import LEFT, RIGHT, Gate, Pattern, Rule, words
 
-__all__ = ["PROBES", "RULES", "VERSION", "Gate", "Hit", "Pattern", "Rule"]
-
-VERSION: Final = "1"
-"""Raised when the code of a finder or check changes what is found: the table itself is in the fingerprint as it is."""
-
-Hit = tuple[int, int, float]
-"""Start and end in code points of the detection view, and the score without context."""
-
-
-class Gate(StrEnum):
-    """What a text must hold for a rule to be worth running."""
-
-    AT = "at"
-    DOT = "dot"
-    COLON = "colon"
-    DIGIT = "digit"
-    NUMBER = "number"
-    DENSE = "dense"
-
-
-PROBES: Final[dict[Gate, Callable[[str], object]]] = {
-    Gate.AT: re.compile("@").search,
-    Gate.DOT: re.compile(r"[^\W_]\.[^\W_]|://").search,
-    Gate.COLON: re.compile(r"::|[0-9A-Fa-f][:-][0-9A-Fa-f]{2}[:-]|[0-9A-Fa-f]{4}[.:]").search,
-    Gate.DIGIT: re.compile(r"[0-9]").search,
-    # Six digits with at most three other characters between two of them: fewer make none of the numbers looked for.
-    Gate.NUMBER: re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}").search,
-    Gate.DENSE: re.compile(r"[0-9A-Za-z]{25}").search,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A finder made of an expression: every match that passes `check` and not `refuse`, with `score`."""
-
-    expression: str
-    score: float
-    check: Callable[[str], bool] | None = None
-    refuse: Callable[[str], bool] | None = None
-    _finditer: Callable[[str], Iterator[re.Match[str]]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_finditer", re.compile(self.expression, re.ASCII | re.IGNORECASE).finditer)
-
-    def __call__(self, text: str) -> Iterator[Hit]:
-        """Yield hits in `text`, by start."""
-        for match in self._finditer(text):
-            if (self.check is None or self.check(match[0])) and not (self.refuse and self.refuse(match[0])):
-                yield match.start(), match.end(), self.score
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: a finder of one entity type behind its gate."""
-
-    name: str
-    entity: EntityType
-    gate: Gate
-    find: Callable[[str], Iterable[Hit]]
-    presidio: str
-    """The Presidio recognizer that it stands for; empty if there is none."""
-    reason: str
-    words: tuple[str, ...] = ()
-    """Context words, lower case; phrases hold single spaces."""
-    context: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "context", context_pattern(self.words) if self.words else None)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.replace("_", " ") for word in text.split())
+__all__ = ["PRESIDIO_RULES"]
 
 
 def _one_digit_only(text: str) -> bool:
     return len(set(filter(str.isdigit, text))) == 1
 
 
-# Boundaries are ASCII letters and digits, not `\b`: `ssn_078051120` and numbers between CJK characters must be seen.
-_L, _R = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_L, _R = LEFT, RIGHT
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
     rf"{_L}(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}([-/. ])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[- ](?:of )?{_MONTH}\.?,?[- ](?:\d{{4}}|\d{{2}})"
     rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}){_R}"
 )
-_SSN_WORDS = _words("social social_security ssn ssid socialsecurity tax_id taxpayer")
-_ITIN_WORDS = _words("individual taxpayer itin tax tax_payer taxid tin")
-_PASSPORT_WORDS = _words("passport travel_document passportnumber")
-_BANK_WORDS = _words("account acct bank savings checking debit deposit routing iban a_c")
-_LICENCE_WORDS = _words(
-    "driver driving dl cdl dmv driver_license drivers_license driving_licence driverslicense permit"
-)
-_PHONE_WORDS = _words(
+_SSN_WORDS = words("social social_security ssn ssid socialsecurity tax_id taxpayer")
+_ITIN_WORDS = words("individual taxpayer itin tax tax_payer taxid tin")
+_PASSPORT_WORDS = words("passport travel_document passportnumber")
+_BANK_WORDS = words("account acct bank savings checking debit deposit routing iban a_c")
+_LICENCE_WORDS = words("driver driving dl cdl dmv driver_license drivers_license driving_licence driverslicense permit")
+_PHONE_WORDS = words(
     "phone telephone tel cell cellphone mobile call called calling fax whatsapp sms dial ring reach text contact "
     "hotline telefon telefono handy"
 )
 
-RULES: Final[tuple[Rule, ...]] = (
+PRESIDIO_RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "email",
         EntityType.EMAIL_ADDRESS,
@@ -123,7 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
         web.emails,
         "EmailRecognizer",
         "own: Presidio's backtracks; no list of top-level domains to go stale, no tldextract and so no network",
-        _words("email e_mail mail mailbox contact"),
+        words("email e_mail mail mailbox contact"),
     ),
     Rule(
         "url",
@@ -132,7 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
         web.urls,
         "UrlRecognizer",
         "own: Presidio's tries 550 top-level domains at every letter and flags missed spaces after a full stop",
-        _words("url website site link visit homepage blog domain web"),
+        words("url website site link visit homepage blog domain web"),
     ),
     Rule(
         "ip",
@@ -141,7 +63,7 @@ RULES: Final[tuple[Rule, ...]] = (
         web.ip_addresses,
         "IpRecognizer",
         "IPv4 as Presidio; IPv6 by the standard library, whose grammar is right and linear",
-        _words("ip ipv4 ipv6"),
+        words("ip ipv4 ipv6"),
     ),
     Rule(
         "mac",
@@ -180,7 +102,7 @@ RULES: Final[tuple[Rule, ...]] = (
         numbers.cards,
         "CreditCardRecognizer",
         "own: all issuers and lengths, any grouping, numbers that stand beside other digits; a typo with context",
-        _words(
+        words(
             "credit card creditcard debit visa mastercard cc amex american_express discover jcb diners maestro payment"
         ),
     ),
@@ -191,7 +113,7 @@ RULES: Final[tuple[Rule, ...]] = (
         numbers.ibans,
         "IbanRecognizer",
         "own: lower case and dashes; the country's length ends the number, not the next word",
-        _words("iban bank account transaction konto bic swift"),
+        words("iban bank account transaction konto bic swift"),
     ),
     Rule(
         "ssn",
@@ -285,7 +207,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Pattern(rf"{_L}\d{{3}}([- ])\d{{3}}\1\d{{4}}{_R}", 0.6, check=checks.mod11),
         "NhsRecognizer",
         "1.0 there: one US telephone number in eleven passes the check",
-        _words("nhs national_health health"),
+        words("nhs national_health health"),
     ),
     Rule(
         "nhs",
@@ -294,7 +216,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Pattern(rf"{_L}\d{{10}}{_R}", 0.3, check=checks.mod11),
         "NhsRecognizer",
         "1.0 there: without groups context decides",
-        _words("nhs national_health health"),
+        words("nhs national_health health"),
     ),
     Rule(
         "nino",
@@ -306,7 +228,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         "UkNinoRecognizer",
         "dashes added",
-        _words("national_insurance ni nino"),
+        words("national_insurance ni nino"),
     ),
     Rule(
         "dea",
@@ -315,7 +237,7 @@ RULES: Final[tuple[Rule, ...]] = (
         Pattern(rf"{_L}[abcdefghjklmprstux][a-z9]\d{{7}}{_R}", 0.8, check=checks.dea),
         "MedicalLicenseRecognizer",
         "boundaries added; 1.0 there: one in ten such codes passes the check",
-        _words("medical certificate dea"),
+        words("medical certificate dea"),
     ),
     Rule(
         "bitcoin",
@@ -340,6 +262,6 @@ RULES: Final[tuple[Rule, ...]] = (
         Pattern(_DATE, 0.1),
         "DateRecognizer",
         "0.1-0.6 there: most dates are nobody's and models need them; dates of birth are somebody's, context tells",
-        _words("born birth birthday birthdate dateofbirth dob d_o_b"),
+        words("born birth birthday birthdate dateofbirth dob d_o_b"),
     ),
 )
