@@ -4,7 +4,10 @@ BIN := .venv/bin
 SETUP = python=$$(PYTHON="$(PYTHON)" scripts/find_python) && "$$python" scripts/setup_venv.py
 PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests training
 
-.PHONY: help serve stop setup lint unit integration e2e test bench clean
+# A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,7 +22,7 @@ stop: ## Stop what was started from this checkout
 setup: ## Bring .venv up to date for development (every extra)
 	@$(SETUP) gpu train test
 
-test: setup lint unit integration e2e ## All checks and all tests: what CI runs
+test: setup lint unit served ## All checks and all tests: what CI runs
 
 lint: setup ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .
@@ -36,8 +39,14 @@ integration: setup ## Tests of single parts on a real Serve
 e2e: setup ## Tests of serve_config.yaml as it is served
 	$(BIN)/python -m pytest tests/e2e
 
+served: setup ## Both of these, on one server
+	$(BIN)/python -m pytest tests/integration tests/e2e
+
 bench: setup ## Measure the graph beside its alternatives, into benchmarks/results/
 	$(BIN)/python -m benchmarks.graph $(ARGS)
+
+bench-pii: setup ## Measure the PII engine beside Presidio, into benchmarks/results/
+	$(BIN)/python -m benchmarks.pii $(ARGS)
 
 clean: ## Remove .venv and caches
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

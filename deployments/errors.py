@@ -9,7 +9,12 @@
     │   ├── MethodNotAllowed            405
     │   ├── UnsupportedMediaType        415
     │   ├── TooLarge                    413   over a limit, which the message states
-    │   └── InvalidShape                422   `path` says which field
+    │   ├── InvalidShape                422   `path` says which field
+    │   ├── PolicyRefused               422   an unknown policy, or a wish that would loosen one
+    │   ├── Blocked                     422   the policy refuses texts that hold such data
+    │   ├── TicketInvalid               400   not a ticket of this server, changed, or its key is gone
+    │   ├── TicketForeign               403   another caller's, or another subject's
+    │   └── TicketExpired               410
     ├── Overloaded                      503   `retry_after_s` says when to come back
     ├── DeadlineExceeded                504
     └── StageUnavailable                503   `stage` says which
@@ -26,6 +31,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "AnonymizerUnavailable",
+    "Blocked",
     "CloakroomError",
     "DeadlineExceeded",
     "InvalidShape",
@@ -34,8 +40,12 @@ __all__ = [
     "MethodNotAllowed",
     "NotFound",
     "Overloaded",
+    "PolicyRefused",
     "RequestError",
     "StageUnavailable",
+    "TicketExpired",
+    "TicketForeign",
+    "TicketInvalid",
     "TooLarge",
     "UnsupportedMediaType",
     "item_error",
@@ -136,6 +146,45 @@ class InvalidShape(RequestError):
     title = "The body has the wrong shape"
 
 
+class PolicyRefused(RequestError):
+    """The policy that is asked for is not configured, or what is asked for on top would loosen it."""
+
+    status = 422
+    code = "policy-refused"
+    title = "The policy does not allow this"
+
+
+class Blocked(RequestError):
+    """The text holds data that the policy blocks; the detail names the type, never the data."""
+
+    status = 422
+    code = "blocked"
+    title = "The text holds data that must not be sent"
+
+
+class TicketInvalid(RequestError):
+    """Not a ticket of this server, changed on its way, or sealed by a key that is gone."""
+
+    code = "ticket-invalid"
+    title = "The ticket cannot be opened"
+
+
+class TicketForeign(RequestError):
+    """A genuine ticket of another caller or subject."""
+
+    status = 403
+    code = "ticket-foreign"
+    title = "The ticket is somebody else's"
+
+
+class TicketExpired(RequestError):
+    """A genuine ticket whose time is over."""
+
+    status = 410
+    code = "ticket-expired"
+    title = "The ticket has expired"
+
+
 class Overloaded(CloakroomError):
     """More is waiting than the configured bound; `retry_after_s` is how long the present queue takes to drain."""
 
@@ -192,11 +241,17 @@ class ItemErrorCode(StrEnum):
     ANONYMIZER_FAILED = "anonymizer_failed"
     STAGE_FAILED = "stage_failed"
     TOO_LONG = "too_long"
+    BLOCKED = "blocked"
+    POLICY = "policy"
 
 
-def item_error(code: ItemErrorCode, stage: str) -> CloakroomError:
-    """Return the error that the caller of the failed item sees."""
+def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> CloakroomError:
+    """Return the error that the caller of the failed item sees. `entity_type` is what an item was blocked for."""
     match code:
+        case ItemErrorCode.BLOCKED:
+            return Blocked(f"The policy blocks texts that hold {entity_type or 'such data'}.", stage=stage)
+        case ItemErrorCode.POLICY:
+            return PolicyRefused("What was asked for this text would loosen its policy.", stage=stage)
         case ItemErrorCode.DEADLINE:
             return DeadlineExceeded("The deadline passed before this item's turn came.", stage=stage)
         case ItemErrorCode.INVALID_TEXT:

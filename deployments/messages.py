@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from deployments.errors import ItemErrorCode
 from preprocessing.texts import Entity, RawText, SafeText
+
+if TYPE_CHECKING:  # the model's replicas read these messages too, and have no need of the PII engine
+    from preprocessing.pii import Vault, Wish
 
 __all__ = [
     "AnonymizeReply",
@@ -39,6 +42,8 @@ __all__ = [
 IntArray = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float32]
 Errors = Mapping[int, ItemErrorCode]
+_REPLACE = "replace"
+_NO_REASON: tuple[str, float | None, str] = ("", None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +54,58 @@ class AnonymizeRequest:
     scopes: tuple[int, ...]
     """Items of one scope share the numbering of their tokens, so one person is one token through a request."""
     budgets_s: tuple[float, ...]
+    wishes: tuple[Wish, ...] = field(default=(), repr=False)
+    """What requests asked for, each once. Not shown: a request's own words to take out are personal data."""
+    wish_of: tuple[int, ...] = ()
+    """Per item the position of its wish, -1 where it has none; empty where no item has one."""
+    vaults: Mapping[int, Vault] = field(default_factory=dict)
+    """Per scope what its conversation knows already; masked in `repr`."""
+    explain: bool = False
+    """Whether an item of the batch wants its findings explained."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityColumns:
-    """What was found in `n` texts, in columns; the entities of item `i` are rows `offsets[i]` to `offsets[i + 1]`."""
+    """What was found in `n` texts, in columns; the entities of item `i` are rows `offsets[i]` to `offsets[i + 1]`.
+
+    What is the same for all, or wanted by none, does not travel: `operators` and `reasons` are empty then.
+    """
 
     offsets: tuple[int, ...]
     entities: tuple[tuple[int, int, str, float, str], ...]
     """Each (start, end, entity type, score, token), `start`/`end` in code points of the caller's own text."""
+    operators: tuple[str, ...] = ()
+    """Per entity what was done with it; empty where all were replaced by tokens."""
+    reasons: tuple[tuple[str, float | None, str], ...] = ()
+    """Per entity (recognizer, score before context, context word); empty where nobody asked."""
 
     @classmethod
-    def of(cls, per_item: Sequence[Sequence[Entity]]) -> EntityColumns:
-        """Pack the entities of each item."""
+    def of(cls, per_item: Sequence[Sequence[Entity]], *, explain: bool = False) -> EntityColumns:
+        """Pack the entities of each item, with their reasons if `explain`."""
         offsets = [0]
         rows: list[tuple[int, int, str, float, str]] = []
+        plain = True
         for entities in per_item:
-            rows.extend((e.start, e.end, e.entity_type, e.score, e.token) for e in entities)
+            for e in entities:
+                rows.append((e.start, e.end, e.entity_type, e.score, e.token))
+                plain = plain and e.operator == _REPLACE
             offsets.append(len(rows))
-        return cls(tuple(offsets), tuple(rows))
+        operators = () if plain else tuple(e.operator for entities in per_item for e in entities)
+        reasons = (
+            [(e.recognizer, e.base_score, e.context) for entities in per_item for e in entities] if explain else ()
+        )
+        return cls(tuple(offsets), tuple(rows), operators, tuple(reasons))
 
     def item(self, i: int) -> Iterator[Entity]:
         """Yield the entities of item `i`, in order of `start`."""
-        for row in self.entities[self.offsets[i] : self.offsets[i + 1]]:
-            yield Entity(*row)
+        start, end = self.offsets[i], self.offsets[i + 1]
+        if not self.operators and not self.reasons:
+            for row in self.entities[start:end]:
+                yield Entity(*row)
+            return
+        for at in range(start, end):
+            reason = self.reasons[at] if self.reasons else _NO_REASON
+            yield Entity(*self.entities[at], *reason, self.operators[at] if self.operators else _REPLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +115,10 @@ class AnonymizeReply:
     texts: tuple[SafeText | None, ...]
     entities: EntityColumns
     errors: Errors
+    blocked: Mapping[int, str] = field(default_factory=dict)
+    """The entity type for which an item was refused, where it was blocked."""
+    uncovered: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """The language of each item whose language is not covered, and what to tell of that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from deployments.errors import AnonymizerUnavailable, CloakroomError, StageUnavailable
 
-__all__ = ["LOGGER_NAME", "call_core", "translated"]
+__all__ = ["LOGGER_NAME", "call_core", "translated", "work_on"]
 
 LOGGER_NAME = "ray.serve.cloakroom"
 """A child of Serve's own logger, so that our lines land in the replica's log file in Serve's format."""
@@ -26,6 +26,7 @@ _log = logging.getLogger(LOGGER_NAME)
 
 Request = TypeVar("Request")
 Reply = TypeVar("Reply")
+P = ParamSpec("P")
 
 
 async def call_core(stage: str, core: Callable[[Request], Reply], request: Request, characters: int) -> Reply:
@@ -43,6 +44,13 @@ async def call_core(stage: str, core: Callable[[Request], Reply], request: Reque
         failure = translated(stage, error)
     # Raised outside the handler, so that the foreign exception is not even its context.
     raise failure
+
+
+async def work_on(characters: int, function: Callable[P, Reply], *args: P.args, **kwargs: P.kwargs) -> Reply:
+    """Call a synchronous function: on the event loop, or in a thread where it has much to work on."""
+    if characters <= INLINE_CHARACTERS:
+        return function(*args, **kwargs)
+    return await asyncio.to_thread(function, *args, **kwargs)
 
 
 def translated(stage: str, error: Exception) -> CloakroomError:

@@ -18,6 +18,7 @@ from deployments.anonymizer.deployment import AnonymizerDeployment
 from deployments.catalog import ModelEntry
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.deployment import IngressDeployment
+from deployments.ingress.tickets import new_key
 from deployments.model.deployment import ModelDeployment
 from deployments.options import DeploymentOptions, Settings
 from deployments.postprocessor.config import PostprocessorConfig
@@ -67,6 +68,10 @@ def build(args: TextGraph) -> Application:
         preprocessor.bind(args.preprocessor, entries),
         postprocessor.bind(args.postprocessor, entries),
         models,
+        args.anonymizer.all_policies(),
+        # Made here, so that all replicas of the ingress open one another's tickets where no keys are configured.
+        new_key("deployment"),
+        has_secret=args.anonymizer.has_secret,
     )
 
 

@@ -20,7 +20,19 @@ from typing import Any, Literal, Self, cast, final
 from preprocessing.pipeline import PipelineError, PipelineSpec, TextPipeline
 from preprocessing.tokenize import FastTokenizer
 
-__all__ = ["BUNDLED_ROOT", "Bundle", "BundleError", "Manifest", "ModelSource", "Task", "open_source"]
+__all__ = [
+    "BUNDLED_ROOT",
+    "Bundle",
+    "BundleError",
+    "Manifest",
+    "ModelSource",
+    "Task",
+    "fetch",
+    "max_tokens_of",
+    "open_source",
+    "read_json",
+    "sha256_of",
+]
 
 BUNDLED_ROOT = Path(__file__).resolve().parent.parent / "models"
 MANIFEST = "manifest.json"
@@ -237,21 +249,34 @@ def open_source(source: str, bundled_root: Path = BUNDLED_ROOT) -> ModelSource:
     Raises:
         BundleError: it is none of these, or cannot be used.
     """
+    folder, name = fetch(source, bundled_root)
+    if (folder / MANIFEST).is_file():
+        return Bundle.open(folder).source()
+    return _hugging_face_source(folder, name, folder.name if _is_hub_id(source) else "local")
+
+
+def fetch(source: str, bundled_root: Path = BUNDLED_ROOT) -> tuple[Path, str]:
+    """Return the folder that a config entry's `source` names, and the model's name. See `open_source`.
+
+    Raises:
+        BundleError: there is no such bundle or folder, or the hub did not give it.
+    """
     if source.startswith("bundled:"):
         name = source.removeprefix("bundled:")
         if not name or Path(name).name != name or not (bundled_root / name).is_dir():
             raise BundleError(f"no bundle {name!r} in {bundled_root}; there are: {', '.join(_names(bundled_root))}")
-        return Bundle.open(bundled_root / name).source()
+        return bundled_root / name, name
     folder = Path(source).expanduser()
     if folder.is_dir():
-        if (folder / MANIFEST).is_file():
-            return Bundle.open(folder).source()
-        return _hugging_face_source(folder, folder.resolve().name, "local")
+        return folder, folder.resolve().name
     if folder.is_absolute() or source.startswith(("./", "../", "~")) or source.count("/") > 1:
         raise BundleError(f"the folder {source} does not exist")
     repo, _, revision = source.partition("@")
-    folder = _download(repo, revision or None)
-    return _hugging_face_source(folder, repo, folder.name)
+    return _download(repo, revision or None), repo
+
+
+def _is_hub_id(source: str) -> bool:
+    return not source.startswith("bundled:") and not Path(source).expanduser().is_dir()
 
 
 def _names(root: Path) -> list[str]:
@@ -273,7 +298,7 @@ def _download(repo: str, revision: str | None) -> Path:
 
 def _hugging_face_source(folder: Path, name: str, version: str) -> ModelSource:
     """Describe a plain folder with `config.json`, `tokenizer.json` and weights."""
-    config = _json(folder / "config.json")
+    config = read_json(folder / "config.json")
     tokenizer_path = folder / TOKENIZER_FILE
     if not tokenizer_path.is_file():
         raise BundleError(
@@ -281,7 +306,7 @@ def _hugging_face_source(folder: Path, name: str, version: str) -> ModelSource:
             f"AutoTokenizer.from_pretrained({str(folder)!r}, use_fast=True).save_pretrained({str(folder)!r})"
         )
     classifies = any(a.endswith("ForSequenceClassification") for a in config.get("architectures") or [])
-    max_tokens = _max_tokens(folder, config)
+    max_tokens = max_tokens_of(folder, config)
     try:
         spec = PipelineSpec(
             pii="", tokenizer=sha256_of(tokenizer_path), max_tokens=max_tokens, overlap=min(32, max_tokens // 8)
@@ -316,11 +341,11 @@ def _labels(folder: Path, config: Mapping[str, Any]) -> tuple[str, ...]:
     return labels or ("LABEL_0", "LABEL_1")
 
 
-def _max_tokens(folder: Path, config: Mapping[str, Any]) -> int:
+def max_tokens_of(folder: Path, config: Mapping[str, Any]) -> int:
     """The smaller of what the tokenizer and the position embeddings allow; 512 where neither says."""
     limits = [512]
     tokenizer = folder / "tokenizer_config.json"
-    said = _json(tokenizer).get("model_max_length") if tokenizer.is_file() else None
+    said = read_json(tokenizer).get("model_max_length") if tokenizer.is_file() else None
     positions = config.get("max_position_embeddings")
     if isinstance(positions, int) and config.get("model_type") in ("roberta", "xlm-roberta", "camembert", "mpnet"):
         positions -= int(config.get("pad_token_id") or 1) + 1  # these count positions from pad_token_id + 1
@@ -328,7 +353,8 @@ def _max_tokens(folder: Path, config: Mapping[str, Any]) -> int:
     return min(found or limits)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file. Raises `BundleError`."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -123,3 +123,7 @@ class Document:
 
     text: SafeText
     entities: Sequence[Entity]
+    language: str = ""
+    """The language that the text was read in: a code, or empty where nothing tells."""
+    uncovered: str = ""
+    """What is to be told where that language is not covered."""

@@ -92,6 +92,11 @@ class FastTokenizer:
         """Return the ids of each text, without special tokens, never cut, never padded."""
         return [e.ids for e in self._rust.encode_batch_fast(list(texts), add_special_tokens=False)]
 
+    def encode_with_offsets(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """As `encode`, with each token's `(start, end)` in code points of its text."""
+        found = self._rust.encode_batch(list(texts), add_special_tokens=False)
+        return [(e.ids, e.offsets) for e in found]
+
     def _find_pad_id(self) -> int:
         padding = self._rust.padding
         if padding is not None:

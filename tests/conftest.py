@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,8 +13,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+import yaml
 
 from cluster import processes
 from cluster.ports import LOOPBACK, free_port
@@ -22,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 START_S = 240.0
 STOP_S = 60.0
 _POLL_S = 0.1
+_FAILED = ("DEPLOY_FAILED", "UNHEALTHY")
 
 StartServer = Callable[..., "RunningServer"]
 
@@ -37,6 +42,7 @@ class RunningServer:
     ) -> None:
         """Start it. `config` is a Serve config; `environ` is added to the environment."""
         self.port, self.grpc_port = free_port(), free_port()
+        self._config: dict[str, Any] = yaml.safe_load(config.read_text())
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.run_dir = Path(tempfile.mkdtemp(prefix="cloakroom-", dir="/tmp"))  # sockets need a short path
         self.log = self.run_dir / "server.log"
@@ -84,6 +90,47 @@ class RunningServer:
         """What it has printed until now."""
         return self.log.read_text(errors="replace")
 
+    def deploy(self, name: str, args: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Application:
+        """One more graph, at /`name`, and wait until it is ready: seconds, where a server of its own takes half a
+        minute. `environ` is its replicas' alone. For servers with the dashboard. What runs already is left as it is."""
+        application = {"name": name, "route_prefix": f"/{name}", "import_path": "graphs.text:build", "args": dict(args)}
+        if environ:
+            application["runtime_env"] = {"env_vars": dict(environ)}
+        self._config["applications"].append(application)
+        self._put()
+        deployed = Application(self, name)
+        try:
+            return deployed.wait_ready()
+        except AssertionError:
+            deployed.remove()
+            raise
+
+    def undeploy(self, name: str) -> None:
+        """Take a graph away that `deploy` has put there, and wait until its processes are gone."""
+        self._config["applications"] = [held for held in self._config["applications"] if held["name"] != name]
+        self._put()
+        mine = f"ray::ServeReplica:{name}:"
+        gone = wait_until(lambda: not any(p.command.startswith(mine) for p in self.descendants()), STOP_S)
+        assert gone, f"{name} still runs"
+
+    def status(self, name: str) -> str:
+        """What Serve says of an application: its state and the message that goes with it."""
+        details = self._dashboard("GET").json()["applications"].get(name, {})
+        return f"{details.get('status', 'UNKNOWN')} {details.get('message', '')}"
+
+    def _put(self) -> None:
+        http_options = {**self._config.get("http_options", {}), "host": LOOPBACK, "port": self.port}
+        grpc_options = {**self._config.get("grpc_options", {}), "port": self.grpc_port}
+        self._dashboard("PUT", json={**self._config, "http_options": http_options, "grpc_options": grpc_options})
+
+    def _dashboard(self, method: str, **options: Any) -> httpx.Response:
+        found = re.search(r"dashboard (http://\S+), token in (\S+)\)", self.output())
+        assert found, "this server has no dashboard"
+        headers = {"Authorization": f"Bearer {Path(found[2]).read_text().strip()}"}
+        answer = httpx.request(method, f"{found[1]}/api/serve/applications/", headers=headers, timeout=60, **options)
+        assert answer.status_code == 200, answer.text
+        return answer
+
     def log_files(self) -> list[Path]:
         """Every file in its run folder that holds text: its own log, Ray's, Serve's, HAProxy's."""
         return [path for path in self.run_dir.rglob("*") if path.is_file() and not path.is_symlink()]
@@ -110,6 +157,39 @@ class RunningServer:
     def remove(self) -> None:
         """Delete its run folder."""
         shutil.rmtree(self.run_dir, ignore_errors=True)
+
+
+class Application:
+    """One graph of several on a server."""
+
+    def __init__(self, server: RunningServer, name: str) -> None:
+        self.server, self.name = server, name
+        self.url = f"{server.url}/{name}"
+
+    def wait_ready(self, timeout_s: float = START_S) -> Application:
+        """Until it answers that every stage is warm. Raises AssertionError with Serve's report when it fails."""
+
+        def ready_or_failed() -> bool:
+            return self._ready() or self.server.status(self.name).startswith(_FAILED)
+
+        assert wait_until(ready_or_failed, timeout_s), f"not ready in {timeout_s} s: {self.server.status(self.name)}"
+        assert self._ready(), self.server.status(self.name)
+        return self
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def replicas(self, stage: str) -> set[int]:
+        """The pids of a stage's replicas."""
+        title = re.compile(rf"ray::ServeReplica:{re.escape(self.name)}:{re.escape(stage)}(\W|$)")
+        return {process.pid for process in self.server.descendants() if title.match(process.command)}
+
+    def remove(self) -> None:
+        """Take it off the server."""
+        self.server.undeploy(self.name)
 
 
 def wait_until(condition: Callable[[], bool], timeout_s: float) -> bool:
@@ -152,7 +232,8 @@ def start_server() -> Iterator[StartServer]:
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[RunningServer]:
-    """serve_config.yaml as `make serve` runs it, once for all tests that only ask it things."""
+    """serve_config.yaml as `make serve` runs it, once for all tests. They only ask it things; a test that needs another
+    graph, or harms one, deploys one beside it and takes that away again."""
     server = RunningServer(ROOT / "serve_config.yaml", arguments=())
     try:
         yield server.wait_ready()

@@ -10,6 +10,8 @@ from preprocessing.bundle import BUNDLED_ROOT
 
 __all__ = ["main"]
 
+_NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "anonymization-cost")
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
@@ -38,6 +40,17 @@ def main(argv: list[str] | None = None) -> int:
             from training.tags import write_embed
 
             write_embed(models)
+        case "recognizer":
+            from training.recognizer.export import export_recognizer, train_recognizer
+
+            if arguments.checkpoint:
+                export_recognizer(data or Path(), arguments.checkpoint, models)
+            else:
+                train_recognizer(data or Path(), models)
+        case "anonymization-cost":
+            from training.cost import measure_cost
+
+            measure_cost(data or Path(), models)
         case "refresh-manifests":
             from training.manifests import refresh_manifests
 
@@ -58,14 +71,18 @@ def _parser() -> argparse.ArgumentParser:
         "sentiment": "train the sentiment head",
         "tags": "fit the calibration of zero-shot tags",
         "embed": "write the bundle of plain embeddings",
+        "recognizer": "train the recognizer of names, places and addresses",
+        "anonymization-cost": "measure what anonymizing costs the sentiment model, as a table",
         "refresh-manifests": "re-hash and re-fingerprint all bundles after a change of PII rules or preprocessing",
         "check-models": "verify all bundles",
     }
     for name, text in about.items():
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--models", type=Path, default=BUNDLED_ROOT, help="where the bundles are")
-        if name in ("export-encoder", "compare-encoders", "sentiment"):
+        if name in _NEED_DATA:
             command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
+        if name == "recognizer":
+            command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
     return parser
 
 

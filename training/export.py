@@ -12,8 +12,8 @@ from typing import Any, Final, final
 import numpy as np
 import onnx
 
+from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BUNDLED_ROOT, sha256_of
-from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import TextPipeline
 from preprocessing.texts import RawText, SafeText
 from preprocessing.tokenize import FastTokenizer
@@ -64,7 +64,7 @@ def export_encoder(data: Path, root: Path = BUNDLED_ROOT) -> None:
     if root != BUNDLED_ROOT:
         shutil.copyfile(BUNDLED_ROOT / ENCODER / "LICENSE", target / "LICENSE")
     metrics = _fidelity(tensors, model, samples.fidelity)
-    spec = make_spec(FastTokenizer(target / "tokenizer.json"), PiiEngine().fingerprint())
+    spec = make_spec(FastTokenizer(target / "tokenizer.json"), open_engine().fingerprint())
     write_bundle(target, encoder_manifest(spec, metrics), ["encoder.onnx", "tokenizer.json", "LICENSE"])
     size = (target / "encoder.onnx").stat().st_size / 1e6
     print(f"{target}: {size:.1f} MB, sha256 {sha256_of(target / 'encoder.onnx')}, {metrics}")
@@ -110,7 +110,7 @@ def _outliers_back(calibration: Calibration, recipe: Recipe) -> Calibration:
 
 def _read_samples(data: Path, folder: Path) -> _Samples:
     tokenizer = FastTokenizer(folder / "tokenizer.json")
-    engine = PiiEngine()
+    engine = open_engine()
     pipeline = TextPipeline(make_spec(tokenizer, engine.fingerprint()), tokenizer)
     examples = read_sentiment(data)
     random.Random(_SEED).shuffle(examples)

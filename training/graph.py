@@ -95,12 +95,12 @@ class GraphWriter:
         )
         return self.node("MatMulNBits", *inputs, domain=ORT, K=k, N=n, bits=8, block_size=block, accuracy_level=4)
 
-    def model(self, inputs: list[str], outputs: Mapping[str, tuple[str, int]]) -> onnx.ModelProto:
+    def model(self, inputs: list[str], outputs: Mapping[str, tuple[str, tuple[int | str, ...]]]) -> onnx.ModelProto:
         """Close the graph.
 
         Args:
             inputs: names of int64 [b, l] inputs.
-            outputs: per name, the value that gets this name and its width: float32 [b, width].
+            outputs: per name, the value that gets this name and its shape, float32.
         """
         names = {value: name for name, (value, _) in outputs.items()}
         for node in self._nodes:
@@ -110,7 +110,7 @@ class GraphWriter:
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "l"]) for name in inputs],
-            [helper.make_tensor_value_info(k, TensorProto.FLOAT, ["b", width]) for k, (_, width) in outputs.items()],
+            [helper.make_tensor_value_info(k, TensorProto.FLOAT, list(shape)) for k, (_, shape) in outputs.items()],
             self._constants,
         )
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(ORT, 1)]

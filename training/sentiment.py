@@ -12,8 +12,8 @@ import numpy.typing as npt
 from safetensors.numpy import load, save
 from sklearn.linear_model import LogisticRegression
 
+from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BUNDLED_ROOT, Bundle
-from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import TextPipeline
 from preprocessing.tokenize import FastTokenizer
 from training.embedding import Floats, embed_items, make_spec, open_session
@@ -23,7 +23,7 @@ from training.measure import calibration_error, macro_f1, review_threshold, soft
 from training.progress import progress
 from training.texts import LABELS, Example, Part, anonymize, data_record, read_sentiment
 
-__all__ = ["train_sentiment"]
+__all__ = ["LabelledSet", "fit", "logits", "train_sentiment"]
 
 STRENGTHS: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
 """Inverse L2 penalties tried; chosen on the validation part."""
@@ -34,7 +34,7 @@ _SEED: Final = 20240917
 
 @final
 @dataclass(frozen=True, slots=True)
-class _Set:
+class LabelledSet:
     """Features [n, 1152], labels [n] and sources [n] of the texts of one part."""
 
     vectors: Floats
@@ -42,7 +42,7 @@ class _Set:
     sources: npt.NDArray[np.str_]
 
     @classmethod
-    def of(cls, part: Part, examples: Sequence[Example], vectors: Floats) -> _Set:
+    def of(cls, part: Part, examples: Sequence[Example], vectors: Floats) -> LabelledSet:
         picked = [i for i, example in enumerate(examples) if example.part == part]
         labels = np.array([examples[i].label for i in picked], dtype=np.int64)
         return cls(vectors[picked], labels, np.array([examples[i].source for i in picked]))
@@ -60,17 +60,16 @@ class _Head:
 def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
     """Train, measure on the test part and write the bundle `sentiment`. Prints the metrics."""
     encoder = Bundle.open(root / ENCODER)
-    engine = PiiEngine()
+    engine = open_engine()
     tokenizer = FastTokenizer(encoder.path / "tokenizer.json")
     pipeline = TextPipeline(make_spec(tokenizer, engine.fingerprint()), tokenizer)
     examples = read_sentiment(data)
     texts = anonymize([example.text for example in examples], engine)
     vectors = embed_items(open_session(encoder.path / "encoder.onnx"), pipeline, texts, FEATURES)
-    train, validation, test = (_Set.of(part, examples, vectors) for part in ("train", "validation", "test"))
-    head = _fit(train, validation)
+    train, validation, test = (LabelledSet.of(part, examples, vectors) for part in ("train", "validation", "test"))
+    head = fit(train, validation)
     temperature = _temperature(head, validation)
-    logits = _logits(head, validation) / temperature
-    probabilities = softmax(logits)
+    probabilities = softmax(logits(head, validation) / temperature)
     right = probabilities.argmax(axis=1) == validation.labels
     calibration = {
         "temperature": round(temperature, 4),
@@ -107,18 +106,18 @@ def write_head(path: Path, head: _Head) -> None:
         raise RuntimeError(f"{path} does not hold the head that was trained")
 
 
-def _fit(train: _Set, validation: _Set) -> _Head:
+def fit(train: LabelledSet, validation: LabelledSet) -> _Head:
     """Multinomial logistic regression; the penalty with the best macro-F1 on the validation part."""
     heads = {}
     for strength in progress(STRENGTHS, "fitting"):
         head = _fit_one(train, strength)
-        answers = _logits(head, validation).argmax(axis=1)
+        answers = logits(head, validation).argmax(axis=1)
         heads[macro_f1(validation.labels, answers, len(LABELS))] = head
         print(f"C={strength}: validation macro-F1 {max(heads):.4f} at best so far")
     return heads[max(heads)]
 
 
-def _fit_one(train: _Set, strength: float) -> _Head:
+def _fit_one(train: LabelledSet, strength: float) -> _Head:
     """Fit on standardized features, so that the penalty treats them alike; the scaling is folded into the head."""
     mean, spread = train.vectors.mean(axis=0), train.vectors.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, max_iter=500, random_state=_SEED)
@@ -127,21 +126,22 @@ def _fit_one(train: _Set, strength: float) -> _Head:
     return _Head(weight.astype(np.float32), (model.intercept_ - weight @ mean).astype(np.float32))
 
 
-def _logits(head: _Head, given: _Set) -> Floats:
+def logits(head: _Head, given: LabelledSet) -> Floats:
+    """Return float32 [n, 3]."""
     return np.asarray(given.vectors @ head.weight.T + head.bias, dtype=np.float32)
 
 
-def _temperature(head: _Head, given: _Set) -> float:
+def _temperature(head: _Head, given: LabelledSet) -> float:
     """Return the temperature of the least negative log-likelihood."""
-    logits = _logits(head, given)
+    given_logits = logits(head, given)
     tried = np.geomspace(0.3, 3.0, 231)
-    losses = [-np.log(softmax(logits / t)[np.arange(len(logits)), given.labels]).mean() for t in tried]
+    losses = [-np.log(softmax(given_logits / t)[np.arange(len(given_logits)), given.labels]).mean() for t in tried]
     return float(tried[int(np.argmin(losses))])
 
 
-def _metrics(head: _Head, test: _Set, calibration: dict[str, float]) -> dict[str, Any]:
+def _metrics(head: _Head, test: LabelledSet, calibration: dict[str, float]) -> dict[str, Any]:
     """Figures on the test part, per source. Two-class sources are also judged between their two classes alone."""
-    probabilities = softmax(_logits(head, test) / calibration["temperature"])
+    probabilities = softmax(logits(head, test) / calibration["temperature"])
     answers = probabilities.argmax(axis=1)
     right = answers == test.labels
     sure = probabilities.max(axis=1) >= calibration["review_below"]

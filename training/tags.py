@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, sha256_of
 from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import TextPipeline
@@ -85,7 +86,7 @@ def fit_tags(root: Path = BUNDLED_ROOT) -> None:
 def write_embed(root: Path = BUNDLED_ROOT) -> None:
     """Write the bundle `embed`: the encoder as it is."""
     encoder = Bundle.open(root / ENCODER)
-    pipeline = _open_pipeline(encoder, PiiEngine())
+    pipeline = _open_pipeline(encoder, open_engine())
     manifest = head_manifest(
         encoder,
         pipeline.spec,
@@ -105,7 +106,7 @@ def _open_pipeline(encoder: Bundle, engine: PiiEngine) -> TextPipeline:
 
 
 def _read_pairs(records: Sequence[dict[str, Any]], encoder: Bundle, template: str) -> tuple[_Pairs, TextPipeline]:
-    engine = PiiEngine()
+    engine = open_engine()
     pipeline = _open_pipeline(encoder, engine)
     session = open_session(encoder.path / "encoder.onnx")
     labels = sorted({label for record in records for label in record["true"] + record["false"]})

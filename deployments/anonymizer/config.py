@@ -2,16 +2,127 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
-from preprocessing.pii import PiiPolicy
+from deployments.recognizers.config import RecognizerEntry
+from preprocessing.pii import PiiPolicies, PiiPolicy
+from preprocessing.pii.presets import preset
 
-__all__ = ["AnonymizerConfig"]
+__all__ = ["AnonymizerConfig", "NamedPolicies", "SecretError"]
+
+_STABLE: Final = frozenset({"hash", "pseudonym"})
+"""Operators whose results must be the same on every replica, and tomorrow."""
+_SECRET_BYTES: Final = 32
+PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+
+
+class SecretError(ValueError):
+    """The secret cannot be read. The message says where it was looked for, and holds nothing of it."""
+
+
+def _with_presets(named: Any) -> Any:
+    if not isinstance(named, Mapping):
+        return named
+    return {name: preset(policy) if isinstance(policy, str) else policy for name, policy in named.items()}
+
+
+class NamedPolicies(Settings):
+    """Policies that requests may pick by name."""
+
+    default: PolicyName = "default"
+    """The name of the one for requests that do not say."""
+    named: Annotated[Mapping[PolicyName, PiiPolicy], BeforeValidator(_with_presets)] = Field(default_factory=dict)
+    """Policies by name. The name of one of `preprocessing/pii/presets.py` may stand in place of a policy."""
 
 
 class AnonymizerConfig(Settings):
     """What is taken out of a text, and how the stage runs."""
 
     policy: PiiPolicy = Field(default_factory=PiiPolicy)
+    """The default policy, where `policies.named` does not hold it."""
+    policies: NamedPolicies = Field(default_factory=NamedPolicies)
+    recognizers: tuple[RecognizerEntry, ...] = (RecognizerEntry(),)
+    """What finds names, places and addresses; the bundled recognizer by default. With none only patterns are found."""
+    secret_file: str | None = Field(None, min_length=1)
+    """A file that holds 32 random bytes or more in base64 (`openssl rand -base64 32`), the same on every machine:
+    pseudonyms and hashes are made under it, and change when it does."""
+    secret_env: str | None = Field(None, min_length=1)
+    """An environment variable that holds the same."""
     deployment: DeploymentOptions = Field(default_factory=DeploymentOptions)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> AnonymizerConfig:
+        if self.policies.default in self.policies.named and "policy" in self.model_fields_set:
+            raise ValueError(f"policy and policies.named.{self.policies.default} are both the default policy: give one")
+        if self.secret_file is not None and self.secret_env is not None:
+            raise ValueError("give secret_file or secret_env, not both")
+        if not self.has_secret:
+            for name, operator in _stable_operators(self.all_policies()):
+                raise ValueError(f"policy {name} uses the operator {operator}, which needs secret_file or secret_env")
+        return self
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether a secret is configured."""
+        return self.secret_file is not None or self.secret_env is not None
+
+    def all_policies(self) -> PiiPolicies:
+        """Return the policies by name, the default one among them."""
+        named = {self.policies.default: self.policy, **self.policies.named}
+        return PiiPolicies(default=self.policies.default, named=named)
+
+    def engine_secret(self) -> bytes | None:
+        """Return the secret for an engine. Surrogates alone may do with a random one: they hold for a request, and a
+        conversation's ticket brings its own along.
+
+        Raises:
+            SecretError: as `secret` does.
+        """
+        uses_surrogates = any(
+            spec.name == "surrogate" for policy in self.all_policies().named.values() for spec in policy.all_operators()
+        )
+        return self.secret() or (secrets.token_bytes(_SECRET_BYTES) if uses_surrogates else None)
+
+    def secret(self) -> bytes | None:
+        """Read the secret; None where none is configured.
+
+        Raises:
+            SecretError: it is not there, or too short.
+        """
+        if self.secret_file is not None:
+            return _decoded(_file(Path(self.secret_file)), f"secret_file {self.secret_file}")
+        if self.secret_env is not None:
+            return _decoded(os.environ.get(self.secret_env, ""), f"secret_env {self.secret_env}")
+        return None
+
+
+def _file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        why = type(error).__name__
+    raise SecretError(f"cannot read secret_file {path}: {why}")
+
+
+def _decoded(text: str, where: str) -> bytes:
+    try:
+        secret = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        secret = b""
+    if len(secret) < _SECRET_BYTES:
+        raise SecretError(f"{where} must hold at least {_SECRET_BYTES} bytes in base64")
+    return secret
+
+
+def _stable_operators(policies: PiiPolicies) -> Iterator[tuple[str, str]]:
+    for name, policy in policies.named.items():
+        yield from ((name, spec.name) for spec in policy.all_operators() if spec.name in _STABLE)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deployments.errors import ItemErrorCode
 from deployments.messages import AnonymizeReply, AnonymizeRequest, EntityColumns, StageInfo
-from preprocessing.pii import PiiEngine, PiiError
+from preprocessing.pii import PiiEngine, PiiError, Reason, Wish
 from preprocessing.texts import Entity, RawText, SafeText
 
 __all__ = ["Anonymizer"]
+
+_CODES = {
+    Reason.INVALID_TEXT: ItemErrorCode.INVALID_TEXT,
+    Reason.BLOCKED: ItemErrorCode.BLOCKED,
+    Reason.POLICY: ItemErrorCode.POLICY,
+}
+_NO_WISH = Wish()
 
 
 class Anonymizer:
@@ -23,7 +32,7 @@ class Anonymizer:
             PiiError: the engine cannot anonymize at all, so the replica must not start.
         """
         [outcome] = self._engine.anonymize([RawText("Write to warm.up@example.com or +1 212-555-0100, 192.0.2.1.")])
-        if isinstance(outcome, PiiError):
+        if isinstance(outcome, PiiError) and outcome.reason != Reason.BLOCKED:
             raise outcome
 
     def info(self) -> StageInfo:
@@ -35,13 +44,31 @@ class Anonymizer:
         expired = {i for i, budget in enumerate(request.budgets_s) if budget <= 0}
         live = [i for i in range(len(request.texts)) if i not in expired]
         errors: dict[int, ItemErrorCode] = dict.fromkeys(expired, ItemErrorCode.DEADLINE)
+        blocked: dict[int, str] = {}
+        uncovered: dict[int, tuple[str, str]] = {}
         texts: list[SafeText | None] = [None] * len(request.texts)
-        entities: list[tuple[Entity, ...]] = [()] * len(request.texts)
-        outcomes = self._engine.anonymize([request.texts[i] for i in live], [request.scopes[i] for i in live])
+        entities: list[Sequence[Entity]] = [()] * len(request.texts)
+        outcomes = self._engine.anonymize(
+            [request.texts[i] for i in live],
+            [request.scopes[i] for i in live],
+            wishes=_wishes(request, live),
+            vaults=request.vaults or None,
+        )
         for i, outcome in zip(live, outcomes, strict=True):
             if isinstance(outcome, PiiError):
-                invalid = outcome.reason == "invalid_text"
-                errors[i] = ItemErrorCode.INVALID_TEXT if invalid else ItemErrorCode.ANONYMIZER_FAILED
+                errors[i] = _CODES.get(outcome.reason, ItemErrorCode.ANONYMIZER_FAILED)
+                if outcome.reason == Reason.BLOCKED:
+                    blocked[i] = outcome.cause
             else:
-                texts[i], entities[i] = outcome.text, tuple(outcome.entities)
-        return AnonymizeReply(tuple(texts), EntityColumns.of(entities), errors)
+                texts[i], entities[i] = outcome.text, outcome.entities
+                if outcome.uncovered:
+                    uncovered[i] = outcome.language, outcome.uncovered
+        columns = EntityColumns.of(entities, explain=request.explain)
+        return AnonymizeReply(tuple(texts), columns, errors, blocked, uncovered)
+
+
+def _wishes(request: AnonymizeRequest, items: Sequence[int]) -> list[Wish] | None:
+    if not request.wish_of:
+        return None
+    of = request.wish_of
+    return [_NO_WISH if of[i] < 0 else request.wishes[of[i]] for i in items]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.core import Anonymizer
 from deployments.messages import AnonymizeReply, AnonymizeRequest, StageInfo
+from deployments.recognizers.open import open_engine
 from deployments.shell import call_core
-from preprocessing.pii import PiiEngine
 
 __all__ = ["AnonymizerDeployment"]
 
@@ -15,7 +15,7 @@ class AnonymizerDeployment:
     """Builds the core, receives batches, calls it, translates errors, reports health."""
 
     def __init__(self, config: AnonymizerConfig) -> None:
-        self._core = Anonymizer(PiiEngine(config.policy))
+        self._core = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.engine_secret()))
         self._core.warm_up()
 
     async def __call__(self, request: AnonymizeRequest) -> AnonymizeReply:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from deployments.errors import CloakroomError
-from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, PredictJob, PredictResult
+from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.problems import problem_of
 from deployments.ingress.responses import Response
 from deployments.ingress.schemas import (
     Anonymized,
-    AnonymizedItem,
-    AnonymizeResponse,
     EntityOut,
     ModelInfo,
     ModelRef,
@@ -24,9 +23,9 @@ from deployments.ingress.schemas import (
     Usage,
 )
 from deployments.messages import ModelCard
-from preprocessing.texts import Document
+from preprocessing.texts import Document, Entity
 
-__all__ = ["anonymize_response", "model_info", "predict_response"]
+__all__ = ["entities_out", "entity_fields", "model_info", "predict_response", "raise_if_all_failed"]
 
 _encode = msgspec.json.Encoder().encode
 
@@ -37,29 +36,16 @@ def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *,
     Raises:
         CloakroomError: every text failed; then the request as a whole did, with the first one's error.
     """
-    _raise_if_all_failed(result.answers)
+    raise_if_all_failed(result.answers)
     labels = [label.reveal() for label in job.labels] or card.labels
     predictions = [
         Prediction(error=problem_of(answer))
         if isinstance(answer, CloakroomError)
-        else _prediction(answer, labels, return_anonymized=return_anonymized)
+        else _prediction(answer, labels, return_anonymized=return_anonymized, explain=job.explain)
         for answer in result.answers
     ]
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
     body = PredictResponse(ModelRef(card.name, card.version), predictions, usage)
-    return Response(_encode(body), timings=result.timings.seconds)
-
-
-def anonymize_response(job: AnonymizeJob, result: AnonymizeResult) -> Response:
-    """Return the answer to a request to anonymize; raises as `predict_response` does."""
-    _raise_if_all_failed(result.documents)
-    results = []
-    for document in result.documents:
-        if isinstance(document, CloakroomError):
-            results.append(AnonymizedItem(error=problem_of(document)))
-        else:
-            results.append(AnonymizedItem(text=document.text.value, entities=_entities(document)))
-    body = AnonymizeResponse(results, Usage(items=job.size, characters=job.characters))
     return Response(_encode(body), timings=result.timings.seconds)
 
 
@@ -78,16 +64,17 @@ def model_info(card: ModelCard) -> ModelInfo:
     )
 
 
-def _raise_if_all_failed(outcomes: Sequence[object]) -> None:
+def raise_if_all_failed(outcomes: Sequence[object]) -> None:
+    """Raise the first of the errors where there is nothing else."""
     errors = [outcome for outcome in outcomes if isinstance(outcome, CloakroomError)]
     if errors and len(errors) == len(outcomes):
         raise errors[0]
 
 
-def _prediction(answer: Answer, labels: Sequence[str], *, return_anonymized: bool) -> Prediction:
+def _prediction(answer: Answer, labels: Sequence[str], *, return_anonymized: bool, explain: bool) -> Prediction:
     prediction = Prediction(needs_review=answer.needs_review)
     if return_anonymized:
-        prediction.anonymized = Anonymized(answer.document.text.value, _entities(answer.document))
+        prediction.anonymized = Anonymized(answer.document.text.value, entities_out(answer.document, explain=explain))
     if answer.vector is not None:
         prediction.embedding = answer.vector.tolist()
         prediction.needs_review = UNSET
@@ -102,5 +89,38 @@ def _prediction(answer: Answer, labels: Sequence[str], *, return_anonymized: boo
     return prediction
 
 
-def _entities(document: Document) -> list[EntityOut]:
+def entity_fields(entity: Entity, *, explain: bool) -> dict[str, Any]:
+    """Return the fields of an `EntityOut`."""
+    fields: dict[str, Any] = {
+        "type": entity.entity_type,
+        "start": entity.start,
+        "end": entity.end,
+        "score": round(entity.score, 4),
+        "token": entity.token,
+    }
+    if explain:
+        base = entity.score if entity.base_score is None else entity.base_score
+        fields |= {
+            "operator": entity.operator,
+            "recognizer": entity.recognizer,
+            "base_score": round(base, 4),
+            "context": entity.context or UNSET,
+            "reason": _reason(entity, base),
+        }
+    return fields
+
+
+def _reason(entity: Entity, base: float) -> str:
+    """Say why something was taken out. All words are ours: a context word is one of a recognizer's, not the text's."""
+    found = f"{entity.recognizer or 'The policy'} found it with a score of {base:.2g}"
+    if not entity.context:
+        return f"{found}."
+    change = "raised" if entity.score >= base else "lowered"
+    return f"{found}, which the word “{entity.context}” nearby {change} to {entity.score:.2g}."
+
+
+def entities_out(document: Document, *, explain: bool = False) -> list[EntityOut]:
+    """Return what was taken out of a document."""
+    if explain:
+        return [EntityOut(**entity_fields(entity, explain=True)) for entity in document.entities]
     return [EntityOut(e.entity_type, e.start, e.end, round(e.score, 4), e.token) for e in document.entities]

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deployments.errors import CloakroomError, DeadlineExceeded, InvalidShape, MethodNotAllowed, NotFound
 from deployments.ingress import pages
-from deployments.ingress.answers import anonymize_response, model_info, predict_response
+from deployments.ingress.answers import model_info, predict_response
 from deployments.ingress.batcher import MicroBatcher, WaitingRoom
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.flow import Flow
@@ -23,6 +24,7 @@ from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, Predict
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.openapi import openapi_document
 from deployments.ingress.peers import PeerGuard
+from deployments.ingress.privacy_answers import anonymize_response, restore_response
 from deployments.ingress.problems import MEDIA_TYPE, problem_body
 from deployments.ingress.readiness import READY, Readiness
 from deployments.ingress.request_id import RequestIdGuard, request_id_of
@@ -31,10 +33,14 @@ from deployments.ingress.responses import Response, send_response
 from deployments.ingress.schemas import ModelList
 from deployments.ingress.schemas import Readiness as ReadinessBody
 from deployments.ingress.stages import Stages
+from deployments.ingress.tickets import FixedKeys, KeyRing, KeySource, new_key
+from deployments.ingress.vaults import Vaults
+from deployments.ingress.wishes import Wishes
 from deployments.messages import ModelCard
-from deployments.shell import LOGGER_NAME
+from deployments.shell import LOGGER_NAME, work_on
+from preprocessing.pii import PiiPolicies
 
-__all__ = ["Operations", "build_app"]
+__all__ = ["Operations", "Privacy", "build_app"]
 
 _log = logging.getLogger(LOGGER_NAME)
 _encode = msgspec.json.Encoder().encode
@@ -58,14 +64,30 @@ class Operations:
         return b""
 
 
-def build_app(config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations) -> ASGIApp:
-    """Return the ASGI application over the given stages."""
-    api = _Api(config, stages, metrics, operations)
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the ingress knows of the anonymizer's policies, and the keys of its tickets."""
+
+    policies: PiiPolicies = field(default_factory=PiiPolicies)
+    has_secret: bool = False
+    """Whether the anonymizer has a secret for hashes and pseudonyms."""
+    keys: KeySource = field(default_factory=lambda: FixedKeys(KeyRing([new_key()])))
+    clock: Callable[[], float] = time.time
+    """Unix seconds, for when tickets expire."""
+
+
+def build_app(
+    config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations, privacy: Privacy | None = None
+) -> ASGIApp:
+    """Return the ASGI application over the given stages. Without `privacy` there is the default policy, and tickets
+    open in this application alone."""
+    api = _Api(config, stages, metrics, operations, privacy or Privacy())
     routes = [
         Route(path, _Endpoint(path, methods, metrics))
         for path, methods in {
             "/api/v1/predict/{model}": {"POST": api.predict},
             "/api/v1/anonymize": {"POST": api.anonymize},
+            "/api/v1/restore": {"POST": api.restore},
             "/api/v1/models": {"GET": api.models},
             "/api/v1/models/{model}": {"GET": api.model},
             "/livez": {"GET": api.live},
@@ -133,11 +155,14 @@ class _Endpoint:
 class _Api:
     """The handlers, over the batchers."""
 
-    def __init__(self, config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations) -> None:
-        self._reader = RequestReader(config)
+    def __init__(
+        self, config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations, privacy: Privacy
+    ) -> None:
+        self._reader = RequestReader(config, Wishes(privacy.policies, has_secret=privacy.has_secret))
+        self._vaults = Vaults(config, privacy.keys, privacy.clock)
         self._readiness = Readiness(stages)
         self._operations = operations
-        self._openapi = openapi_document(config, list(stages.models))
+        self._openapi = openapi_document(config, list(stages.models), sorted(privacy.policies.named))
         flow = Flow(stages, metrics)
         room = WaitingRoom(config.limits.max_waiting_items)
         batching = config.batching.model_dump()
@@ -157,9 +182,17 @@ class _Api:
 
     async def anonymize(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/anonymize`."""
-        job = await self._reader.anonymize(scope, receive)
+        question = await self._reader.anonymize(scope, receive)
+        job = question.job
+        job.known = self._vaults.known(question)
         result = await _in_time(job, self._anonymize.submit(job))
-        return anonymize_response(job, result)
+        ticket = self._vaults.ticket(question, result.documents)
+        return await work_on(question.size, anonymize_response, question, result, ticket)
+
+    async def restore(self, scope: Scope, receive: Receive) -> Response:
+        """`POST /api/v1/restore`: no stage is asked, and nothing is kept."""
+        question = await self._reader.restore(scope, receive)
+        return restore_response(question, await self._vaults.restore(question))
 
     async def models(self, scope: Scope, receive: Receive) -> Response:
         """`GET /api/v1/models`."""

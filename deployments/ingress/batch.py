@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError, DeadlineExceeded, ItemErrorCode, item_error
 from deployments.ingress.jobs import Answer, Job, PredictJob, Timings
 from deployments.ingress.metrics import Metrics
+from deployments.messages import AnonymizeRequest
 from preprocessing.texts import Document, RawText, SafeText
+
+if TYPE_CHECKING:
+    from preprocessing.pii import Wish
 
 __all__ = ["Batch", "StillWanted", "Unit"]
 
@@ -27,14 +33,15 @@ class Unit:
     scope: int
     """Units of one scope share the numbering of their tokens: a request's texts do, a label stands alone."""
     text: RawText
+    wish: Wish | None = field(default=None, repr=False)
     document: Document | None = None
     answer: Answer | None = None
     error: CloakroomError | None = None
     tokens: int = 0
 
-    def fail(self, code: ItemErrorCode, stage: str) -> None:
-        """Leave this unit behind."""
-        self.error = item_error(code, stage)
+    def fail(self, code: ItemErrorCode, stage: str, entity_type: str = "") -> None:
+        """Leave this unit behind; `entity_type` is what it was blocked for."""
+        self.error = item_error(code, stage, entity_type)
 
     def safe_text(self) -> SafeText:
         """Return what may go past the anonymizer."""
@@ -71,17 +78,30 @@ class Batch:
         self._wanted = wanted
         self._metrics = metrics
         self._units = [Unit(j, text) for j, job in enumerate(jobs) for text in job.texts]
+        self._plain = all(job.is_plain for job in jobs)
+        if not self._plain:
+            wishes = [wish for job in jobs for wish in job.wishes or repeat(None, job.size)]
+            for unit, wish in zip(self._units, wishes, strict=True):
+                unit.wish = wish
         self._labels: list[Unit] = []
         self._labels_of: list[tuple[int, ...]] = [()] * len(jobs)
         self._gather_labels()
 
     def _gather_labels(self) -> None:
-        position: dict[RawText, int] = {}
+        # The same label under two wishes is two: one may lose what the other keeps.
+        position: dict[tuple[RawText, int], int] = {}
+        wishes: list[Wish | None] = []
         for j, job in enumerate(self.jobs):
             if isinstance(job, PredictJob) and job.labels:
-                self._labels_of[j] = tuple(position.setdefault(label, len(position)) for label in job.labels)
+                wish = job.wishes[0] if job.wishes else None
+                of = tuple(position.setdefault((label, id(wish)), len(position)) for label in job.labels)
+                self._labels_of[j] = of
+                wishes.extend(repeat(wish, len(position) - len(wishes)))
         # A scope of its own, so that the company a label keeps does not change its tokens.
-        self._labels = [Unit(len(self.jobs) + k, label) for k, label in enumerate(position)]
+        first = len(self.jobs)
+        self._labels = [
+            Unit(first + k, label, wish) for k, ((label, _), wish) in enumerate(zip(position, wishes, strict=True))
+        ]
 
     def living(self, stage: str) -> tuple[list[Unit], list[Unit]]:
         """Return the texts and the labels that go on to `stage`; who ran out of time is left behind and counted."""
@@ -109,6 +129,17 @@ class Batch:
         budgets = tuple(self.jobs[unit.scope].deadline - now for unit in texts)
         return budgets + (max(budgets),) * len(labels) if labels else budgets
 
+    def anonymize_request(self, texts: Sequence[Unit], labels: Sequence[Unit]) -> AnonymizeRequest:
+        """Return the question to the anonymizer; wishes and vaults travel only where there are some."""
+        units = [*texts, *labels] if labels else texts
+        columns = tuple(unit.text for unit in units), tuple(unit.scope for unit in units), self.budgets(texts, labels)
+        if self._plain:
+            return AnonymizeRequest(*columns)
+        wishes, wish_of = _table([unit.wish for unit in units])
+        known = {unit.scope: self.jobs[unit.scope].known for unit in texts}
+        vaults = {scope: vault for scope, vault in known.items() if vault is not None}
+        return AnonymizeRequest(*columns, wishes, wish_of, vaults, explain=any(job.explain for job in self.jobs))
+
     def predict_job(self, unit: Unit) -> PredictJob:
         """Return the job that a text belongs to."""
         job = self.jobs[unit.scope]
@@ -126,3 +157,17 @@ class Batch:
         for unit in self._units:
             jobs[unit.scope].append(unit)
         return jobs
+
+
+def _table(wishes: Sequence[Wish | None]) -> tuple[tuple[Wish, ...], tuple[int, ...]]:
+    """Return the distinct wishes and per item the position of its own, -1 for none; nothing where nobody has one."""
+    if not any(wishes):
+        return (), ()
+    # By identity: a request makes one wish for all its texts, and comparing policies costs more than sending two.
+    position: dict[int, int] = {}
+    distinct: list[Wish] = []
+    for wish in wishes:
+        if wish is not None and id(wish) not in position:
+            position[id(wish)] = len(distinct)
+            distinct.append(wish)
+    return tuple(distinct), tuple(-1 if wish is None else position[id(wish)] for wish in wishes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 
-__all__ = ["BatchingConfig", "IngressConfig", "LimitsConfig"]
+__all__ = ["BatchingConfig", "IngressConfig", "LimitsConfig", "TicketsConfig"]
 
 
 class LimitsConfig(Settings):
@@ -17,6 +17,10 @@ class LimitsConfig(Settings):
     """Texts in one request."""
     max_characters: int = Field(100_000, ge=1)
     """Code points in one text."""
+    max_values: int = Field(4096, ge=1)
+    """Strings in one request's structured data."""
+    max_restored_characters: int = Field(4_194_304, ge=1)
+    """Code points of one restored answer: a short token may stand for a long original, many times over."""
     max_labels: int = Field(64, ge=1)
     """Labels of one tagging request."""
     max_label_characters: int = Field(200, ge=1)
@@ -35,6 +39,31 @@ class BatchingConfig(Settings):
     """Batches on their way at once, at most, per model. A second one follows when it is as large as the first."""
 
 
+class TicketsConfig(Settings):
+    """Sealed vaults for `/api/v1/restore`. Without a file or a variable the keys are made at the start and die with it:
+    so do the tickets."""
+
+    keys_file: str | None = None
+    """A file of keys (`python -m deployments.ingress.tickets new-key FILE`), the same on every machine; read again when
+    it changes."""
+    keys_env: str | None = Field(None, min_length=1)
+    """An environment variable that holds what such a file would."""
+    default_ttl_s: int = Field(3600, ge=1)
+    """How long a ticket opens when its request does not say."""
+    max_ttl_s: int = Field(86_400, ge=1)
+    """The longest that a request may ask for."""
+    max_bytes: int = Field(262_144, ge=1024)
+    """Size of a ticket. It travels in the body of `/api/v1/restore`, whose limit is `max_body_bytes`."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> TicketsConfig:
+        if self.keys_file is not None and self.keys_env is not None:
+            raise ValueError("give keys_file or keys_env, not both")
+        if self.default_ttl_s > self.max_ttl_s:
+            raise ValueError("default_ttl_s must not exceed max_ttl_s")
+        return self
+
+
 class IngressConfig(Settings):
     """How the edge behaves."""
 
@@ -45,7 +74,11 @@ class IngressConfig(Settings):
     loopback_only: bool = True
     """Refuse peers from other machines, whatever the launcher binds: Ray's HAProxy mode opens each replica's own port
     on all interfaces. Set to false on a cluster, behind a firewall."""
+    caller_header: str = Field("authorization", pattern=r"^[a-z0-9-]{1,64}$")
+    """The header that tells callers apart, in lower case: tickets and pseudonyms are bound to a hash of its value. A
+    gateway in front must check it; there is no authentication here yet."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
+    tickets: TicketsConfig = Field(default_factory=TicketsConfig)
     batching: BatchingConfig = Field(default_factory=BatchingConfig)
     deployment: DeploymentOptions = Field(
         default_factory=lambda: DeploymentOptions.model_validate(

@@ -17,13 +17,15 @@ from ray.serve.handle import DeploymentHandle
 from starlette.types import ASGIApp, Scope
 
 from deployments.errors import CloakroomError, DeadlineExceeded, Overloaded, StageUnavailable
-from deployments.ingress.app import Operations, build_app
+from deployments.ingress.app import Operations, Privacy, build_app
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.http_get import http_get
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.stages import Stages
+from deployments.ingress.tickets import FixedKeys, KeyRing, TicketKey, open_keys
 from deployments.messages import StageInfo
 from deployments.shell import LOGGER_NAME, translated
+from preprocessing.pii import PiiPolicies
 
 __all__ = ["HandleStage", "IngressDeployment"]
 
@@ -181,10 +183,20 @@ class IngressDeployment:
         preprocessor: DeploymentHandle[Any],
         postprocessor: DeploymentHandle[Any],
         models: Mapping[str, DeploymentHandle[Any]],
+        policies: PiiPolicies,
+        spare_key: TicketKey,
+        *,
+        has_secret: bool = False,
     ) -> None:
+        """`policies` are the anonymizer's, `spare_key` seals tickets where no keys are configured."""
         gc.set_threshold(*GC_THRESHOLDS)
         self._config = config
         self._metrics = RayMetrics()
+        keys = open_keys(config.tickets.keys_file, config.tickets.keys_env)
+        if keys is None:
+            _log.warning("no ticket keys are configured: tickets end with this deployment")
+            keys = FixedKeys(KeyRing([spare_key]))
+        self._privacy = Privacy(policies, has_secret, keys)
         self._stages = Stages(
             anonymizer=HandleStage("anonymizer", anonymizer, self._metrics),
             preprocessor=HandleStage("preprocessor", preprocessor, self._metrics),
@@ -193,4 +205,4 @@ class IngressDeployment:
         )
 
     def __serve_build_asgi_app__(self) -> ASGIApp:
-        return build_app(self._config, self._stages, self._metrics, NodeOperations())
+        return build_app(self._config, self._stages, self._metrics, NodeOperations(), self._privacy)

@@ -20,7 +20,6 @@ from deployments.ingress.metrics import Metrics
 from deployments.ingress.rows import keep_items, owners, split_rows
 from deployments.ingress.stages import Stage, Stages
 from deployments.messages import (
-    AnonymizeRequest,
     FeatureReply,
     FeatureRequest,
     FloatArray,
@@ -107,16 +106,14 @@ class Flow:
         if not texts:
             return
         units = texts + labels
-        request = AnonymizeRequest(
-            tuple(unit.text for unit in units), tuple(unit.scope for unit in units), batch.budgets(texts, labels)
-        )
+        request = batch.anonymize_request(texts, labels)
         reply = await self._call(batch, "anonymizer", self._stages.anonymizer, request, request.budgets_s)
         for i, unit in enumerate(units):
             text = reply.texts[i]
             if text is None:
-                unit.fail(reply.errors[i], "anonymizer")
+                unit.fail(reply.errors[i], "anonymizer", reply.blocked.get(i, ""))
             else:
-                unit.document = Document(text, list(reply.entities.item(i)))
+                unit.document = Document(text, list(reply.entities.item(i)), *reply.uncovered.get(i, ()))
         for entity_type, count in Counter(entity[2] for entity in reply.entities.entities).items():
             self._metrics.entities(entity_type, count)
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError
 from deployments.messages import FloatArray
 from preprocessing.texts import Document, RawText
+
+if TYPE_CHECKING:
+    from preprocessing.pii import Vault, Wish
 
 __all__ = ["AnonymizeJob", "AnonymizeResult", "Answer", "Job", "PredictJob", "PredictResult", "Timings"]
 
@@ -30,11 +34,24 @@ class Job:
 
     texts: Sequence[RawText]
     deadline: float
+    wishes: Sequence[Wish] = field(default=(), repr=False)
+    """What is asked for each text, in their order; empty where the default policy does as it is."""
+    explain: bool = False
+    """Whether findings shall say who found them and why."""
+    known: Vault | None = None
+    """What the conversation's ticket held: its originals keep their tokens."""
     created: float = field(default_factory=time.monotonic)
     characters: int = 0
 
     def __post_init__(self) -> None:
         self.characters = sum(map(len, self.texts))
+        if self.wishes and len(self.wishes) != len(self.texts):
+            raise ValueError("wishes are of each text, or of none")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its texts go through the default policy, with nothing asked and nothing known."""
+        return not self.wishes and not self.explain and self.known is None
 
     @property
     def size(self) -> int:

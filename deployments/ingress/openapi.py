@@ -8,17 +8,22 @@ from typing import Any
 import msgspec
 
 from deployments.errors import (
+    Blocked,
     CloakroomError,
     DeadlineExceeded,
     InvalidShape,
     MalformedBody,
     NotFound,
     Overloaded,
+    PolicyRefused,
     StageUnavailable,
+    TicketExpired,
+    TicketForeign,
+    TicketInvalid,
     TooLarge,
     UnsupportedMediaType,
 )
-from deployments.ingress import schemas
+from deployments.ingress import privacy_schemas, schemas
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.problems import MEDIA_TYPE
 
@@ -27,27 +32,24 @@ __all__ = ["API_VERSION", "openapi_document"]
 API_VERSION = "0.1.0"
 
 _BODIES: dict[str, type] = {
-    name: getattr(schemas, name)
-    for name in (
-        "AnonymizeBody",
-        "AnonymizeResponse",
-        "ModelInfo",
-        "ModelList",
-        "PredictBody",
-        "PredictResponse",
-        "Problem",
-        "Readiness",
+    kind.__name__: kind
+    for kind in (
+        privacy_schemas.AnonymizeBody,
+        privacy_schemas.AnonymizeResponse,
+        schemas.ModelInfo,
+        schemas.ModelList,
+        schemas.PredictBody,
+        schemas.PredictResponse,
+        schemas.Problem,
+        schemas.Readiness,
+        privacy_schemas.RestoreBody,
+        privacy_schemas.RestoreResponse,
     )
 }
 
-_WORK_ERRORS = (
-    MalformedBody,
-    TooLarge,
-    UnsupportedMediaType,
-    InvalidShape,
-    StageUnavailable,
-    DeadlineExceeded,
-)
+_BODY_ERRORS = (MalformedBody, TooLarge, UnsupportedMediaType, InvalidShape)
+_WORK_ERRORS = (*_BODY_ERRORS, PolicyRefused, Blocked, StageUnavailable, DeadlineExceeded)
+_TICKET_ERRORS = (TicketInvalid, TicketForeign, TicketExpired)
 
 _SENTIMENT = {
     "inputs": "The support was great! Write me at ana@example.com.",
@@ -55,10 +57,38 @@ _SENTIMENT = {
 }
 _TAGS = {"inputs": ["My parcel never came."], "parameters": {"labels": ["delivery", "billing", "praise"]}}
 _EMBED = {"inputs": ["How do I change my plan?", "Where can I switch subscriptions?"]}
+_ANONYMIZE = {
+    "one": {"summary": "One text", "value": {"inputs": "I am at ana@example.com."}},
+    "ticket": {
+        "summary": "Several texts, and a ticket to restore the answer with",
+        "value": {
+            "inputs": ["Write to ana@example.com.", "Or call 212-555-0147."],
+            "parameters": {"ticket": True, "ticket_ttl_s": 600, "subject": "chat-81f3"},
+        },
+    },
+    "data": {
+        "summary": "A chat with a tool call",
+        "value": {
+            "data": {
+                "messages": [
+                    {"role": "user", "content": "Mail ana@example.com that I am late."},
+                    {"role": "assistant", "tool_calls": [{"arguments": '{"to": "ana@example.com"}'}]},
+                ]
+            },
+            "parameters": {"ticket": True, "explain": True, "paths": {"$..password": "redact"}},
+        },
+    },
+}
+_RESTORE = {
+    "one": {
+        "summary": "One text; take the ticket from an answer of /api/v1/anonymize",
+        "value": {"inputs": "I wrote to <EMAIL_ADDRESS_1>.", "ticket": "AQdkZXBsb3ltZW50…", "subject": "chat-81f3"},
+    }
+}
 
 
-def openapi_document(config: IngressConfig, models: Sequence[str]) -> bytes:
-    """Return the document for a server with these limits and models."""
+def openapi_document(config: IngressConfig, models: Sequence[str], policies: Sequence[str] = ("default",)) -> bytes:
+    """Return the document for a server with these limits, models and policies."""
     _, components = msgspec.json.schema_components(_BODIES.values(), ref_template="#/components/schemas/{name}")
     document = {
         "openapi": "3.1.0",
@@ -66,12 +96,12 @@ def openapi_document(config: IngressConfig, models: Sequence[str]) -> bytes:
             "title": "Cloakroom",
             "version": API_VERSION,
             "summary": "AI features behind web applications, without personal data reaching a model.",
-            "description": _description(config),
+            "description": _description(config, policies),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "tags": [
             {"name": "predictions", "description": "Ask a model."},
-            {"name": "privacy", "description": "Take personal data out."},
+            {"name": "privacy", "description": "Take personal data out, and put it back."},
             {"name": "models", "description": "What this server runs."},
             {"name": "operations", "description": "Probes and metrics."},
         ],
@@ -85,8 +115,8 @@ def openapi_document(config: IngressConfig, models: Sequence[str]) -> bytes:
     return msgspec.json.encode(document)
 
 
-def _description(config: IngressConfig) -> str:
-    limits = config.limits
+def _description(config: IngressConfig, policies: Sequence[str]) -> str:
+    limits, tickets = config.limits, config.tickets
     return (
         "Every text is anonymized before anything else sees it; if that fails, nothing goes on. "
         "Offsets are code points "
@@ -94,7 +124,12 @@ def _description(config: IngressConfig) -> str:
         f"Limits of this server: {limits.max_body_bytes} bytes a body, {limits.max_items} texts a request, "
         f"{limits.max_characters} characters a text, {limits.max_labels} labels of {limits.max_label_characters} "
         f"characters. A request has {config.default_timeout_s:g} s unless it says otherwise in "
-        f"`X-Request-Timeout-Seconds` (at most {config.max_timeout_s:g} s).\n\nMetrics: [/metrics](/metrics)."
+        f"`X-Request-Timeout-Seconds` (at most {config.max_timeout_s:g} s). Structured data has at most "
+        f"{limits.max_values} strings. A ticket opens for {tickets.default_ttl_s} s, or what its request says (at most "
+        f"{tickets.max_ttl_s} s), and has at most {tickets.max_bytes} characters.\n\n"
+        f"Policies: {', '.join(f'`{name}`' for name in policies)}. A request may pick one and tighten it. "
+        f"Tickets are bound to the value of `{config.caller_header.title()}`: send the same one to restore.\n\n"
+        "Metrics: [/metrics](/metrics)."
     )
 
 
@@ -116,17 +151,25 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
         },
     )
     anonymize = _operation(
-        "anonymize", "privacy", "Take personal data out", "AnonymizeResponse", errors=(*_WORK_ERRORS, Overloaded)
+        "anonymize",
+        "privacy",
+        "Take personal data out",
+        "AnonymizeResponse",
+        errors=(*_WORK_ERRORS, *_TICKET_ERRORS, Overloaded),
     )
     anonymize["parameters"] = [_ref("parameters", "timeout"), _ref("parameters", "request_id")]
-    anonymize["requestBody"] = _json_body(
-        "AnonymizeBody", {"one": {"summary": "One text", "value": {"inputs": "I am at ana@example.com."}}}
+    anonymize["requestBody"] = _json_body("AnonymizeBody", _ANONYMIZE)
+    restore = _operation(
+        "restore", "privacy", "Put the originals back", "RestoreResponse", errors=(*_BODY_ERRORS, *_TICKET_ERRORS)
     )
+    restore["parameters"] = [_ref("parameters", "request_id")]
+    restore["requestBody"] = _json_body("RestoreBody", _RESTORE)
     model = _operation("get_model", "models", "Describe a model", "ModelInfo", errors=(NotFound, StageUnavailable))
     model["parameters"] = [_ref("parameters", "model")]
     return {
         "/api/v1/predict/{model}": {"post": predict},
         "/api/v1/anonymize": {"post": anonymize},
+        "/api/v1/restore": {"post": restore},
         "/api/v1/models": {
             "get": _operation("list_models", "models", "List the models", "ModelList", errors=(StageUnavailable,))
         },

@@ -41,6 +41,8 @@ def shape_error(error: msgspec.DecodeError | UnicodeDecodeError | RecursionError
     if not isinstance(error, msgspec.ValidationError):
         if isinstance(error, UnicodeDecodeError):
             return MalformedBody("The body is not valid UTF-8.")
+        if isinstance(error, RecursionError):
+            return MalformedBody("The body is nested too deeply.")
         return MalformedBody("The body is not valid JSON, or holds lone surrogates.")
     message, _, where = str(error).partition(" - at `")
     path = where.removesuffix("`") or "$"

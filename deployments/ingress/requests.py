@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import UNSET
 from starlette.types import Receive, Scope
 
 from deployments.errors import (
@@ -16,11 +19,16 @@ from deployments.errors import (
 )
 from deployments.ingress.config import IngressConfig, LimitsConfig
 from deployments.ingress.jobs import AnonymizeJob, PredictJob
+from deployments.ingress.privacy_schemas import AnonymizeBody, AnonymizeParameters, RestoreBody
 from deployments.ingress.problems import shape_error
-from deployments.ingress.schemas import AnonymizeBody, Inputs, PredictBody
+from deployments.ingress.schemas import Inputs, PredictBody
+from deployments.ingress.tickets import Identity
+from deployments.ingress.wishes import StructuredWishes, Wishes
+from deployments.shell import work_on
+from preprocessing.pii import Wish
 from preprocessing.texts import RawText
 
-__all__ = ["ClientGone", "RequestReader", "header"]
+__all__ = ["AnonymizeQuestion", "ClientGone", "RequestReader", "RestoreQuestion", "header"]
 
 Body = TypeVar("Body")
 
@@ -39,13 +47,45 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     return next((value for key, value in scope["headers"] if key == name), None)
 
 
-class RequestReader:
-    """Reads requests within configured limits."""
+@dataclass(frozen=True, slots=True, repr=False)
+class AnonymizeQuestion:
+    """A request to anonymize. `structured` is there where it sent `data`; its texts are the job's."""
 
-    def __init__(self, config: IngressConfig) -> None:
+    job: AnonymizeJob
+    parameters: AnonymizeParameters
+    identity: Identity
+    structured: StructuredWishes | None
+    size: int
+    """Bytes of the body."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RestoreQuestion:
+    """A request to restore: `texts`, or `data` where they are None."""
+
+    ticket: str
+    identity: Identity
+    texts: tuple[str, ...] | None
+    data: Any
+    characters: int
+    """Of the texts, or of the body."""
+
+
+class RequestReader:
+    """Reads requests within configured limits.
+
+    Args:
+        config: the limits.
+        wishes: reads what a request asks of the anonymizer.
+    """
+
+    def __init__(self, config: IngressConfig, wishes: Wishes) -> None:
         self._config = config
+        self._wishes = wishes
+        self._caller_header = config.caller_header.encode()
         self._predict = msgspec.json.Decoder(PredictBody)
         self._anonymize = msgspec.json.Decoder(AnonymizeBody)
+        self._restore = msgspec.json.Decoder(RestoreBody)
 
     async def predict(self, scope: Scope, receive: Receive) -> tuple[PredictBody, PredictJob]:
         """Read a request for predictions.
@@ -57,20 +97,63 @@ class RequestReader:
         deadline = self._deadline(scope)
         body = _decode(self._predict, await self._body(scope, receive))
         parameters = body.parameters
+        texts = self._texts(body.inputs)
+        wish = self._wishes.of(parameters, lambda: self._identity(scope))
         job = PredictJob(
-            texts=self._texts(body.inputs),
+            texts=texts,
             deadline=deadline,
+            wishes=(wish,) * len(texts) if wish else (),
+            explain=parameters.explain,
             labels=self._labels(parameters.labels),
             top_k=parameters.top_k,
             threshold=parameters.threshold,
         )
         return body, job
 
-    async def anonymize(self, scope: Scope, receive: Receive) -> AnonymizeJob:
+    async def anonymize(self, scope: Scope, receive: Receive) -> AnonymizeQuestion:
         """Read a request to anonymize; raises as `predict` does."""
         deadline = self._deadline(scope)
-        body = _decode(self._anonymize, await self._body(scope, receive))
-        return AnonymizeJob(texts=self._texts(body.inputs), deadline=deadline)
+        raw = await self._body(scope, receive)
+        body = _decode(self._anonymize, raw)
+        parameters = body.parameters
+        identity = self._identity(scope, parameters.subject)
+        self._check_ttl(parameters.ticket_ttl_s)
+        wish = self._wishes.of(parameters, lambda: identity)
+        inputs = _one_of(body)
+        structured: StructuredWishes | None = None
+        wishes: Sequence[Wish] = ()
+        if inputs is None:
+            structured = await work_on(
+                len(raw), self._wishes.structured, body.data, parameters.paths, wish, lambda: identity
+            )
+            texts = self._leaves(structured)
+            wishes = structured.wishes
+        else:
+            if parameters.paths:
+                raise InvalidShape("Paths are for `data`.", path="$.parameters.paths")
+            texts = self._texts(inputs)
+            wishes = (wish,) * len(texts) if wish else ()
+        job = AnonymizeJob(texts=texts, deadline=deadline, wishes=wishes, explain=parameters.explain)
+        return AnonymizeQuestion(job, parameters, identity, structured, len(raw))
+
+    async def restore(self, scope: Scope, receive: Receive) -> RestoreQuestion:
+        """Read a request to restore; raises as `predict` does."""
+        raw = await self._body(scope, receive)
+        body = _decode(self._restore, raw)
+        identity = self._identity(scope, body.subject)
+        inputs = _one_of(body)
+        if inputs is None:
+            return RestoreQuestion(body.ticket, identity, None, body.data, len(raw))
+        texts = tuple(text.reveal() for text in self._texts(inputs))
+        return RestoreQuestion(body.ticket, identity, texts, None, sum(map(len, texts)))
+
+    def _identity(self, scope: Scope, subject: str = "") -> Identity:
+        return Identity(header(scope, self._caller_header), subject)
+
+    def _check_ttl(self, ttl_s: int | None) -> None:
+        limit = self._config.tickets.max_ttl_s
+        if ttl_s is not None and ttl_s > limit:
+            raise InvalidShape(f"A ticket opens for at most {limit} s.", path="$.parameters.ticket_ttl_s")
 
     def _deadline(self, scope: Scope) -> float:
         now = time.monotonic()
@@ -117,6 +200,17 @@ class RequestReader:
                 raise TooLarge(f"{len(text)} characters; the limit is {limits.max_characters}.", path=where)
         return tuple(map(RawText, texts))
 
+    def _leaves(self, structured: StructuredWishes) -> tuple[RawText, ...]:
+        limits = self._config.limits
+        leaves = structured.flat.leaves
+        if len(leaves) > limits.max_values:
+            raise TooLarge(f"{len(leaves)} strings; the limit is {limits.max_values}.", path="$.data")
+        texts = tuple(leaf.text for leaf in leaves)
+        longest = max(map(len, texts), default=0)
+        if longest > limits.max_characters:
+            raise TooLarge(f"A string of {longest} characters; the limit is {limits.max_characters}.", path="$.data")
+        return texts
+
     def _labels(self, labels: list[str] | None) -> tuple[RawText, ...]:
         if labels is None:
             return ()
@@ -144,6 +238,18 @@ def _check_labels(labels: list[str], limits: LimitsConfig) -> tuple[RawText, ...
     if len(set(labels)) != len(labels):
         raise InvalidShape("Labels must differ from one another.", path=path)
     return tuple(map(RawText, labels))
+
+
+def _one_of(body: AnonymizeBody | RestoreBody) -> Inputs | None:
+    """Return the inputs, or None where the body holds data instead.
+
+    Raises:
+        InvalidShape: it holds both, or neither.
+    """
+    inputs = body.inputs
+    if (inputs is UNSET) == (body.data is UNSET):
+        raise InvalidShape("Send either `inputs` or `data`.", path="$")
+    return None if inputs is UNSET else inputs
 
 
 def _decode(decoder: msgspec.json.Decoder[Body], body: bytes) -> Body:

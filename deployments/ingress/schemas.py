@@ -8,8 +8,6 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 __all__ = [
-    "AnonymizeBody",
-    "AnonymizeResponse",
     "Anonymized",
     "EntityOut",
     "Inputs",
@@ -23,7 +21,10 @@ __all__ = [
     "Problem",
     "Readiness",
     "ScoredLabel",
+    "Tighten",
     "Usage",
+    "WishParameters",
+    "described",
 ]
 
 
@@ -42,7 +43,42 @@ Inputs = Annotated[
 ]
 
 
-class Parameters(Struct, forbid_unknown_fields=True):
+class Tighten(Struct, forbid_unknown_fields=True):
+    """What to take out on top of the policy. It can only be stricter; what would loosen the policy is refused."""
+
+    entities: Annotated[list[str], described("Entity types to take out as well.", ["PERSON", "LOCATION"])] = (
+        msgspec.field(default_factory=list)
+    )
+    threshold: Annotated[
+        Annotated[float, Meta(ge=0, le=1)] | None,
+        described("Take out findings that are less sure, from this score on; not above the policy's own.", 0.3),
+    ] = None
+    operators: Annotated[
+        dict[str, str | dict[str, Any]],
+        described(
+            "A stricter operator for an entity type: a name, or an object with its options.", {"PERSON": "redact"}
+        ),
+    ] = msgspec.field(default_factory=dict)
+    deny: Annotated[
+        dict[str, list[str]],
+        described("Words that are always taken out, by the entity type to take them for.", {"ORGANIZATION": ["Acme"]}),
+    ] = msgspec.field(default_factory=dict)
+
+
+class WishParameters(Struct, forbid_unknown_fields=True):
+    """How to take personal data out. Every field is optional."""
+
+    policy: Annotated[str, described("A policy of this server, by name; its default one when absent.", "strict")] = ""
+    tighten: Annotated[
+        Tighten | None, described("What to take out on top of the policy.", {"operators": {"PERSON": "redact"}})
+    ] = None
+    language: Annotated[
+        str, described("The language of the texts: a code, or `auto`. The policy's own when absent.", "de", "auto")
+    ] = ""
+    explain: Annotated[bool, described("Say of each finding who found it, and why.", True)] = False
+
+
+class Parameters(WishParameters):
     """What to do with the texts. Every field is optional."""
 
     labels: Annotated[
@@ -70,20 +106,23 @@ class PredictBody(Struct, forbid_unknown_fields=True):
     )
 
 
-class AnonymizeBody(Struct, forbid_unknown_fields=True):
-    """A request to take personal data out of texts."""
-
-    inputs: Inputs
-
-
-class EntityOut(Struct):
-    """A piece of personal data that was taken out."""
+class EntityOut(Struct, omit_defaults=True):
+    """A piece of personal data that was taken out. The last five fields are there with `explain` only."""
 
     type: Annotated[str, described("What kind of data it is.", "EMAIL_ADDRESS")]
     start: Annotated[int, described("Where it starts in your own text, in code points.", 35)]
     end: Annotated[int, described("Where it ends in your own text, in code points, exclusive.", 50)]
     score: Annotated[float, described("How sure the detector is, 0 to 1.", 1.0)]
     token: Annotated[str, described("What stands in its place.", "<EMAIL_ADDRESS_1>")]
+    operator: Annotated[str | UnsetType, described("What was done with it.", "replace")] = UNSET
+    recognizer: Annotated[str | UnsetType, described("Who found it.", "EmailRecognizer")] = UNSET
+    base_score: Annotated[float | UnsetType, described("The score before the words around it counted.", 0.5)] = UNSET
+    context: Annotated[
+        str | UnsetType, described("The word nearby that raised or lowered the score, where there was one.", "email")
+    ] = UNSET
+    reason: Annotated[
+        str | UnsetType, described("The same in a sentence.", "EmailRecognizer found it with a score of 1.")
+    ] = UNSET
 
 
 class Anonymized(Struct):
@@ -176,38 +215,6 @@ class PredictResponse(Struct):
         described("One per text, in order.", [{"label": "positive", "score": 0.97, "needs_review": False}]),
     ]
     usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 14, "tokens": 3})]
-
-
-class AnonymizedItem(Struct, omit_defaults=True):
-    """One text without its personal data, or `error`."""
-
-    text: Annotated[str | UnsetType, described("The text without personal data.", "I am at <EMAIL_ADDRESS_1>.")] = UNSET
-    entities: Annotated[
-        list[EntityOut] | UnsetType,
-        described(
-            "What was taken out, in order of `start`.",
-            [{"type": "EMAIL_ADDRESS", "start": 8, "end": 23, "score": 1.0, "token": "<EMAIL_ADDRESS_1>"}],
-        ),
-    ] = UNSET
-    error: Annotated[
-        Problem | UnsetType,
-        described(
-            "Why this text has no answer.",
-            {
-                "type": "urn:cloakroom:problem:anonymizer-unavailable",
-                "title": "The text could not be anonymized, so it was not processed",
-                "status": 503,
-                "detail": "This item could not be anonymized, so it was not processed.",
-            },
-        ),
-    ] = UNSET
-
-
-class AnonymizeResponse(Struct):
-    """Anonymized texts, one per text, in order."""
-
-    results: Annotated[list[AnonymizedItem], described("One per text, in order.", [{"text": "Hi!", "entities": []}])]
-    usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 3, "tokens": 0})]
 
 
 class ModelInfo(Struct):

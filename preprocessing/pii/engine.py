@@ -1,250 +1,251 @@
 """PiiEngine: raw texts in, safe texts out. The only module that may make a `SafeText`.
 
-Each text goes through: detection view → patterns and token classifier → resolve → tokens in place of findings.
+Each text goes through: detection view → patterns and token classifier → resolve → operators in place of findings.
 Detection is repeated on what is left until nothing more is found, so that a safe text is one in which the pattern
-layer finds nothing.
+layer finds nothing, but for what its policy keeps and what surrogates look like.
+
+    plans.py   policies made ready to run
+    work.py    one text on its way: read, searched, its findings
+    scope.py   texts that share tokens: their operators, and how texts are written anew
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, final
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, final
 
 import phonenumbers
 
 from preprocessing import normalize
-from preprocessing.normalize import View, detection_view
-from preprocessing.pii import rules
-from preprocessing.pii.detectors import PatternDetector
-from preprocessing.pii.entities import EntityType
-from preprocessing.pii.errors import PiiError, Reason
+from preprocessing.pii.errors import PiiError, PolicyError, Reason
 from preprocessing.pii.ner import TokenClassifier
-from preprocessing.pii.operators import Replace
-from preprocessing.pii.policy import PiiPolicy
-from preprocessing.pii.resolve import resolve
-from preprocessing.texts import Document, Entity, RawText, Span, _seal
+from preprocessing.pii.operators.specs import Surrogate
+from preprocessing.pii.patterns import rules
+from preprocessing.pii.plans import Plans
+from preprocessing.pii.policy import PiiPolicies, PiiPolicy, Wish
+from preprocessing.pii.repeats import names_of, repeat
+from preprocessing.pii.scope import Scope, Written, is_restored
+from preprocessing.pii.vault import Vault
+from preprocessing.pii.work import Work, accept, failed, lift, read, search
+from preprocessing.texts import Document, RawText, _seal
 
 __all__ = ["PiiEngine"]
 
-_DEFAULT: Final = PiiPolicy()
+_VERSION: Final = 3
+"""Raised with every change here, or in the operators, of what becomes of a text: it is part of the fingerprint."""
 _ROUNDS: Final = 8
-"""Rounds of detection after which a text that still has findings is refused. Ordinary texts need one or two."""
-
-
-@dataclass(slots=True, repr=False)
-class _Work:
-    """One text on its way. Spans are in offsets of `view`."""
-
-    raw: str
-    view: View
-    spans: list[Span] = field(default_factory=list)
-    """Accepted and resolved."""
-    weak: list[Span] = field(default_factory=list)
-    """Under the threshold, as of the last round."""
-
-    def value(self, span: Span) -> str:
-        return self.view.text[span.start : span.end]
+_SECRET_BYTES: Final = 16
+_NO_WISH: Final = Wish()
+Item = Work | PiiError
 
 
 @final
 class PiiEngine:
-    """Takes personal data out of texts, by a policy. Thread-safe: it holds no text between calls."""
+    """Takes personal data out of texts, by policies. Thread-safe: it holds no text between calls."""
 
-    def __init__(self, policy: PiiPolicy = _DEFAULT, *, token_classifier: TokenClassifier | None = None) -> None:
-        """Without a token classifier no names, places, addresses or organisations are found."""
-        self._policy = policy
-        self._classifiers: list[TokenClassifier] = [] if token_classifier is None else [token_classifier]
-        if policy.presidio_recognizers:
+    def __init__(
+        self,
+        policies: PiiPolicies | PiiPolicy | None = None,
+        *,
+        token_classifier: TokenClassifier | None = None,
+        secret: bytes | None = None,
+    ) -> None:
+        """Without a token classifier no names, places, addresses or organisations are found.
+
+        `secret`, at least 16 bytes, is what pseudonyms, hashes and surrogates are made under. Without one the first two
+        are refused (`PolicyError`), and surrogates are the same within a process only.
+        Raises `ValueError` for a shorter secret, and `ImportError` if a policy has surrogates and Faker is missing.
+        """
+        if secret is not None and len(secret) < _SECRET_BYTES:
+            raise ValueError(f"a secret needs at least {_SECRET_BYTES} bytes")
+        self._policies = PiiPolicies.of(PiiPolicy() if policies is None else policies)
+        self._secret = secret or os.urandom(32)
+        self._plans = Plans(self._policies, has_secret=secret is not None)
+        self._classifier = token_classifier
+        self._recognizers: dict[tuple[str, ...], TokenClassifier] = {}
+        for plan in self._plans.all().values():
+            self._prepare(plan.policy)
+
+    @property
+    def policies(self) -> PiiPolicies:
+        """The policies that wishes may pick from."""
+        return self._policies
+
+    def _prepare(self, policy: PiiPolicy) -> None:
+        """Import now what the policy needs later."""
+        if policy.presidio_recognizers and policy.presidio_recognizers not in self._recognizers:
             from preprocessing.pii.presidio import PresidioRecognizers  # only who names some pays for Presidio
 
-            self._classifiers.append(PresidioRecognizers(policy.presidio_recognizers))
-        self._detector = PatternDetector(policy.entities)
-        self._thresholds = {entity.value: policy.threshold_of(entity) for entity in policy.entities}
+            self._recognizers[policy.presidio_recognizers] = PresidioRecognizers(policy.presidio_recognizers)
+        if any(isinstance(spec, Surrogate) for spec in policy.all_operators()):
+            from preprocessing.pii.operators.pools import require_faker
 
-    def anonymize(self, texts: Sequence[RawText], scopes: Sequence[int] | None = None) -> list[Document | PiiError]:
+            require_faker()
+
+    def anonymize(
+        self,
+        texts: Sequence[RawText],
+        scopes: Sequence[int] | None = None,
+        *,
+        wishes: Sequence[Wish] | None = None,
+        vaults: Mapping[int, Vault] | None = None,
+    ) -> list[Document | PiiError]:
         """Anonymize a batch; the answer has one item for each of `texts`, in order.
 
-        Texts of equal scope share token numbers: the same value has the same token in all of them. By default all texts
-        share one scope. A text that cannot be anonymized has a `PiiError` in its place; the others are unaffected,
-        except that a failing token classifier fails every text it was given.
-        Raises `ValueError` if `scopes` does not have one entry a text.
+        Texts of equal scope share tokens: the same value has the same token in all of them. By default all texts share
+        one scope. `vaults` hold, by scope, what its conversation knows already: its tokens are used again and its
+        numbers not given twice. `wishes` say what the request of each text asked for. A text that cannot be anonymized
+        has a `PiiError` in its place; the others are unaffected, except that a failing token classifier fails every
+        text it was given.
+        Raises `ValueError` if `scopes` or `wishes` do not have one entry a text.
         """
-        if scopes is not None and len(scopes) != len(texts):
-            raise ValueError(f"{len(texts)} texts need as many scopes, got {len(scopes)}")
-        items = [_read(text) for text in texts]
+        for name, given in (("scopes", scopes), ("wishes", wishes)):
+            if given is not None and len(given) != len(texts):
+                raise ValueError(f"{len(texts)} texts need as many {name}, got {len(given)}")
+        items = self._read(texts, wishes)
         self._classify(items)
         members: dict[int, list[int]] = {}
         for index, scope in enumerate(scopes if scopes is not None else [0] * len(items)):
             members.setdefault(scope, []).append(index)
         answers: list[Document | PiiError] = [PiiError(Reason.ANONYMIZATION_FAILED)] * len(items)
-        for indices in members.values():
-            for index, answer in zip(indices, self._anonymize_scope([items[i] for i in indices]), strict=True):
+        for scope, indices in members.items():
+            base = vaults.get(scope) if vaults else None
+            for index, answer in zip(indices, self._anonymize_scope([items[i] for i in indices], base), strict=True):
                 answers[index] = answer
         return answers
 
+    def check(self, wish: Wish) -> None:
+        """Raise `PolicyError`, which names the field, if no text with this wish could be anonymized."""
+        outcome = self._plans.of_batch()(wish)
+        if isinstance(outcome, PiiError):
+            self._policies.effective(wish.policy, wish.tighten)
+            raise PolicyError(outcome.cause, "cannot be met here")
+        outcome.reading(wish.language, "")
+
     def fingerprint(self) -> str:
-        """SHA-256, hex, over all that decides what is found: policy, rules, versions of code and data."""
+        """SHA-256, hex, over all that decides what is found by default: policy, rules, versions of code and data.
+
+        Named policies that a request must ask for are not in it: they change nothing for those who do not.
+        """
+        policy = self._plans.default.policy
+        named = (self._classifier, self._recognizers.get(policy.presidio_recognizers))
         facts = {
-            "policy": json.loads(self._policy.model_dump_json()) | {"entities": sorted(self._policy.entities)},
-            "rules": [_rule_facts(rule) for rule in rules.RULES],
-            "versions": [rules.VERSION, normalize.VERSION, phonenumbers.__version__],
-            "classifiers": [type(classifier).__qualname__ for classifier in self._classifiers],
+            "policy": _sorted_sets(policy.model_dump()),
+            "rules": [rule.facts() for rule in rules.RULES],
+            "versions": [_VERSION, rules.VERSION, normalize.VERSION, phonenumbers.__version__],
+            "classifiers": [classifier.fingerprint() for classifier in named if classifier is not None],
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
-    def _classify(self, items: list[_Work | PiiError]) -> None:
+    def _read(self, texts: Sequence[RawText], wishes: Sequence[Wish] | None) -> list[Item]:
+        if wishes is None:
+            plan = self._plans.default
+            return [read(text, plan, _NO_WISH) for text in texts]
+        plan_of = self._plans.of_batch()
+        return [read(text, plan_of(wish), wish) for text, wish in zip(texts, wishes, strict=True)]
+
+    def _classify(self, items: list[Item]) -> None:
         """Add the classifiers' spans, one call each a batch. If one fails, all items given to it become errors."""
-        for classifier in self._classifiers:
-            self._classify_with(classifier, items)
+        if self._classifier is not None:
+            _classify_with(self._classifier, items, None)
+        for recognizers, classifier in self._recognizers.items():
+            _classify_with(classifier, items, recognizers)
 
-    def _classify_with(self, classifier: TokenClassifier, items: list[_Work | PiiError]) -> None:
-        given = [(index, item) for index, item in enumerate(items) if isinstance(item, _Work)]
-        if not given:
-            return
+    def _anonymize_scope(self, items: list[Item], base: Vault | None) -> list[Document | PiiError]:
+        """Anonymize texts that share tokens. Never raises."""
+        items = [search(item) for item in items]
         try:
-            answer = classifier.spans([work.view.text for _, work in given])
-            found = [self._accepted_names(work, spans) for (_, work), spans in zip(given, answer, strict=True)]
+            items = _spread(_repeated(items, base))
+            return self._written(items, base)
         except Exception as error:  # fail closed, whatever it is
-            for index, _ in given:
-                items[index] = PiiError(Reason.CLASSIFIER_FAILED, type(error).__name__)
-            return
-        for (_, work), spans in zip(given, found, strict=True):
-            work.spans = [*work.spans, *spans]
+            return [failed(item, error) for item in items]
 
-    def _accepted_names(self, work: _Work, spans: Sequence[Span]) -> list[Span]:
-        for span in spans:
-            EntityType(span.entity_type)
-            work.view.source(span.start, span.end)
-        return [span for span in spans if self._is_sure(span)]
-
-    def _is_sure(self, span: Span) -> bool:
-        threshold = self._thresholds.get(span.entity_type)
-        return threshold is not None and span.score >= threshold
-
-    def _anonymize_scope(self, items: list[_Work | PiiError]) -> list[Document | PiiError]:
-        """Anonymize texts that share token numbers. Never raises."""
-        items = [self._search(item) for item in items]
-        try:
-            items = self._spread(items)
-            well = [item for item in items if isinstance(item, _Work)]
-            operator = Replace(text for work in well for text in (work.raw, work.view.text))
-        except Exception as error:  # fail closed, whatever it is
-            return [_failed(item, error) for item in items]
-        return [_written(item, operator) if isinstance(item, _Work) else item for item in items]
-
-    def _search(self, item: _Work | PiiError) -> _Work | PiiError:
-        """Run the patterns until they find nothing more: a token in place of one value can uncover another."""
-        if isinstance(item, PiiError):
-            return item
-        try:
-            seen = item.view.text
-            back = View(seen)
-            for _ in range(_ROUNDS):
-                found = self._detector.detect([back.text])[0]
-                if isinstance(found, PiiError):
-                    return found
-                sure = [_moved(span, back) for span in found if self._is_sure(span)]
-                item.weak = [_moved(span, back) for span in found if not self._is_sure(span)]
-                if not sure and (back.text is not seen or not item.spans):
-                    return item
-                item.spans = resolve([*item.spans, *sure])
-                back = _masked(item)
-        except Exception as error:  # fail closed, whatever it is
-            return _failed(item, error)
-        return PiiError(Reason.UNSTABLE)
-
-    def _spread(self, items: list[_Work | PiiError]) -> list[_Work | PiiError]:
-        """Take a value that is sure in one place of a scope for sure in all: "card 4111..." once, bare digits later."""
-        known: dict[str, str] = {}
-        lifted: list[bool] = []
-        for _ in range(_ROUNDS):
-            for item in items:
-                if isinstance(item, _Work):
-                    known.update((item.value(span), span.entity_type) for span in item.spans)
-            lifted = [isinstance(item, _Work) and _lift(item, known) for item in items]
-            if not any(lifted):
-                return items
-            items = [self._search(item) if again else item for item, again in zip(items, lifted, strict=True)]
-        return [PiiError(Reason.UNSTABLE) if again else item for item, again in zip(items, lifted, strict=True)]
+    def _written(self, items: list[Item], base: Vault | None) -> list[Document | PiiError]:
+        works = [item for item in items if isinstance(item, Work)]
+        texts = [work.raw for work in works] + [work.view.text for work in works if not work.view.is_identity]
+        scope = Scope(texts, secret=self._secret, base=base)
+        written = [_write(item, scope) for item in items]
+        if scope.has_surrogates and not _is_safe(items, written, base):
+            scope = Scope(texts, secret=self._secret, base=base, surrogates=False)
+            written = [_write(item, scope) for item in items]
+        return [_document(item, answer) for item, answer in zip(items, written, strict=True)]
 
 
-def _read(text: RawText) -> _Work | PiiError:
+def _classify_with(classifier: TokenClassifier, items: list[Item], recognizers: tuple[str, ...] | None) -> None:
+    given = [
+        (index, item)
+        for index, item in enumerate(items)
+        if isinstance(item, Work) and item.whole is None and recognizers in (None, item.plan.recognizers)
+    ]
+    if not given:
+        return
     try:
-        raw = text.reveal()
-        if not raw.isascii():
-            raw.encode()  # a lone surrogate raises: such a text cannot be sent on, nor logged, nor hashed
-        return _Work(raw, detection_view(raw))
-    except UnicodeEncodeError as error:
-        return PiiError(Reason.INVALID_TEXT, type(error).__name__)
+        answer = classifier.spans([work.view.text for _, work in given])
+        found = [accept(work, spans) for (_, work), spans in zip(given, answer, strict=True)]
     except Exception as error:  # fail closed, whatever it is
-        return PiiError(Reason.ANONYMIZATION_FAILED, type(error).__name__)
+        for index, _ in given:
+            items[index] = PiiError(Reason.CLASSIFIER_FAILED, type(error).__name__)
+        return
+    for (_, work), spans in zip(given, found, strict=True):
+        work.named += spans
 
 
-def _failed(item: _Work | PiiError, error: Exception) -> PiiError:
-    return item if isinstance(item, PiiError) else PiiError(Reason.ANONYMIZATION_FAILED, type(error).__name__)
+def _repeated(items: list[Item], base: Vault | None) -> list[Item]:
+    """Find again, word for word, the names that were found anywhere in the scope or earlier in its conversation.
+
+    A classifier may know a name in one sentence and miss it in the next; half of a conversation is not anonymous.
+    """
+    works = [item for item in items if isinstance(item, Work) and item.whole is None]
+    known = names_of(works, base)
+    if not known:
+        return items
+    return [search(item) if isinstance(item, Work) and repeat(item, known) else item for item in items]
 
 
-def _moved(span: Span, back: View) -> Span:
-    if back.is_identity:
-        return span
-    start, end = back.source(span.start, span.end)
-    return replace(span, start=start, end=end)
+def _spread(items: list[Item]) -> list[Item]:
+    """Take a value that is sure in one place of a scope for sure in all: "card 4111..." once, bare digits later."""
+    known: dict[str, str] = {}
+    lifted: list[bool] = []
+    for _ in range(_ROUNDS):
+        if not any(isinstance(item, Work) and item.weak for item in items):
+            return items
+        for item in items:
+            if isinstance(item, Work):
+                known.update((item.value(span), span.entity_type) for span in item.spans)
+        lifted = [isinstance(item, Work) and lift(item, known) for item in items]
+        if not any(lifted):
+            return items
+        items = [search(item) if again else item for item, again in zip(items, lifted, strict=True)]
+    return [PiiError(Reason.UNSTABLE) if again else item for item, again in zip(items, lifted, strict=True)]
 
 
-def _masked(work: _Work) -> View:
-    """The view with a token in the place of each accepted span, and the way back to the view's offsets."""
-    text = work.view.text
-    parts: list[str] = []
-    starts, ends = array("L"), array("L")
-    done = 0
-    for span in [*work.spans, None]:
-        until = span.start if span else len(text)
-        parts.append(text[done:until])
-        starts.extend(range(done, until))
-        ends.extend(range(done + 1, until + 1))
-        if span:
-            token = f"<{span.entity_type}_1>"
-            parts.append(token)
-            starts.extend([span.start] * len(token))
-            ends.extend([span.end] * len(token))
-            done = span.end
-    return View("".join(parts), starts, ends)
-
-
-def _lift(work: _Work, known: dict[str, str]) -> bool:
-    """Accept weak spans whose value is known; say whether there were any."""
-    lifted = [replace(span, entity_type=known[work.value(span)]) for span in work.weak if work.value(span) in known]
-    work.spans = resolve([*work.spans, *lifted])
-    return bool(lifted)
-
-
-def _written(work: _Work, operator: Replace) -> Document | PiiError:
-    """The safe text and its entities. Raw text between two findings is kept to the letter."""
+def _write(item: Item, scope: Scope) -> Written | PiiError:
+    if isinstance(item, PiiError):
+        return item
     try:
-        parts: list[str] = []
-        entities: list[Entity] = []
-        done = 0
-        for span in work.spans:
-            start, end = work.view.source(span.start, span.end)
-            token = operator.token(span.entity_type, work.value(span))
-            parts += work.raw[done:start], token
-            entities.append(Entity(start, end, span.entity_type, span.score, token))
-            done = end
-        parts.append(work.raw[done:])
-        return Document(_seal("".join(parts)), tuple(entities))
+        return scope.write(item)
     except Exception as error:  # fail closed, whatever it is
-        return _failed(work, error)
+        return failed(item, error)
 
 
-def _rule_facts(rule: rules.Rule) -> list[object]:
-    find = rule.find
-    if isinstance(find, rules.Pattern):
-        tests = [test.__qualname__ if test else None for test in (find.check, find.refuse)]
-        finder: list[object] = [find.expression, find.score, *tests]
-    else:
-        finder = [getattr(find, "__qualname__", "")]
-    return [rule.name, rule.entity, rule.gate, finder, sorted(rule.words)]
+def _is_safe(items: list[Item], written: list[Written | PiiError], base: Vault | None) -> bool:
+    pairs = [(i.raw, w) for i, w in zip(items, written, strict=True) if isinstance(i, Work) and isinstance(w, tuple)]
+    return is_restored([raw for raw, _ in pairs], [answer for _, answer in pairs], base)
+
+
+def _document(item: Item, written: Written | PiiError) -> Document | PiiError:
+    if isinstance(item, PiiError) or isinstance(written, PiiError):
+        return written if isinstance(written, PiiError) else PiiError(Reason.ANONYMIZATION_FAILED)
+    text, entities = written
+    return Document(_seal(text), entities, item.reading.language, item.reading.uncovered)
+
+
+def _sorted_sets(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _sorted_sets(child) for key, child in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(map(str, value))
+    return [_sorted_sets(child) for child in value] if isinstance(value, list | tuple) else value

@@ -58,6 +58,20 @@ class EntityType(StrEnum):
     CA_SIN = "CA_SIN"
     BR_CPF = "BR_CPF"
     SG_NRIC = "SG_NRIC"
+    UK_UTR = "UK_UTR"
+    DE_SVNR = "DE_SVNR"
+    DE_ID_CARD = "DE_ID_CARD"
+    IT_VAT_CODE = "IT_VAT_CODE"
+    PL_NIP = "PL_NIP"
+    PL_REGON = "PL_REGON"
+    AT_SVNR = "AT_SVNR"
+    DK_CPR = "DK_CPR"
+    NO_FNR = "NO_FNR"
+    IE_PPS = "IE_PPS"
+    AU_ABN = "AU_ABN"
+    BR_CNPJ = "BR_CNPJ"
+    KR_RRN = "KR_RRN"
+    ZA_ID = "ZA_ID"
     PERSON = "PERSON"
     LOCATION = "LOCATION"
     ADDRESS = "ADDRESS"
@@ -112,6 +126,20 @@ DESCRIPTIONS: Final[dict[EntityType, str]] = {
     EntityType.CA_SIN: "a Canadian social insurance number",
     EntityType.BR_CPF: "a Brazilian taxpayer number (CPF)",
     EntityType.SG_NRIC: "a Singaporean NRIC or FIN",
+    EntityType.UK_UTR: "a UK unique taxpayer reference",
+    EntityType.DE_SVNR: "a German social insurance number",
+    EntityType.DE_ID_CARD: "a German identity card number",
+    EntityType.IT_VAT_CODE: "an Italian VAT number (partita IVA)",
+    EntityType.PL_NIP: "a Polish tax number (NIP)",
+    EntityType.PL_REGON: "a Polish business number (REGON)",
+    EntityType.AT_SVNR: "an Austrian social insurance number",
+    EntityType.DK_CPR: "a Danish civil registration number",
+    EntityType.NO_FNR: "a Norwegian birth number",
+    EntityType.IE_PPS: "an Irish personal public service number",
+    EntityType.AU_ABN: "an Australian business number",
+    EntityType.BR_CNPJ: "a Brazilian company number (CNPJ)",
+    EntityType.KR_RRN: "a Korean resident registration number",
+    EntityType.ZA_ID: "a South African identity number",
     EntityType.PERSON: "a person's name (token classifier)",
     EntityType.LOCATION: "a place (token classifier)",
     EntityType.ADDRESS: "a postal address (token classifier)",

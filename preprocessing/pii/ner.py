@@ -30,3 +30,7 @@ class TokenClassifier(Protocol):
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """Find spans in each of `texts`; one list a text, in the order of `texts`."""
         ...
+
+    def fingerprint(self) -> str:
+        """A string that differs if another model, configuration or version could find something else."""
+        ...

@@ -7,6 +7,7 @@ imported only when there is one: that costs memory and start-up (see `docs/decis
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Sequence
 from typing import Any, final
 
@@ -36,6 +37,10 @@ class PresidioRecognizers:
             ]
             for text in texts
         ]
+
+    def fingerprint(self) -> str:
+        """Which recognizers; their code is their author's to version."""
+        return json.dumps(["presidio", *(path for path, _ in self._recognizers)])
 
 
 def _load(path: str) -> Any:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.conftest import wait_until
-from tests.e2e.configs import variation
+from tests.e2e.configs import graph
 from tests.spies import RECORD
 from tests.tiny import tiny_folder
 
@@ -22,6 +22,9 @@ MARKS = {
     "CREDIT_CARD": ["4111 1111 1111 1111", "5500-0055-5555-5559"],
     "IBAN_CODE": ["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432"],
     "US_SSN": ["536-90-4399"],
+    "PERSON": ["Wilhelmina Kowalczyk"],
+    "ADDRESS": ["27 Marigold Crescent"],
+    "SECRET": ["ghp_16C7e42F292c6912E7710c838347Ae178B4a"],
     "IP_ADDRESS": ["203.0.113.77", "2001:db8:85a3::8a2e:370:7334"],
 }
 NEEDLES = [mark for marks in MARKS.values() for mark in marks]
@@ -33,30 +36,25 @@ def texts():
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """The graph with a model that writes down what it is given; stopped, and its files kept, after the searches."""
-    from tests.conftest import RunningServer, _end_all
-
+def house(served, tmp_path_factory):
+    """A graph with a model that writes down what it is given. The searches are of all that its server leaves."""
     root = tmp_path_factory.mktemp("canary")
     model = tiny_folder(root / "mood", labels=("bad", "good"), max_tokens=64)
     spy = {"name": "mood", "source": str(model), "backend": "tests.spies:RecordingBackend"}
     broken = {"name": "broken", "source": str(model), "backend": "tests.spies:BrokenBackend"}
     tags = {"name": "tags", "source": "bundled:tags"}
-    config = variation(root / "config.yaml", {}, models=[spy, broken, tags])
     record = root / "record.txt"
     record.touch()
-    server = RunningServer(config, environ={RECORD: str(record)})
+    application = served.deploy("house", graph({}, models=[spy, broken, tags]), environ={RECORD: str(record)})
     try:
-        server.wait_ready()
-        bodies = list(plant(server))
-        yield server, bodies, record
+        yield application, list(plant(application)), record
     finally:
-        _end_all([server])
+        application.remove()
 
 
-def plant(server):
+def plant(house):
     """Send the marks in by every door; yield each answer's status and body."""
-    with httpx.Client(base_url=server.url, timeout=60) as client:
+    with httpx.Client(base_url=house.url, timeout=60) as client:
         for path in ("/api/v1/predict/mood", "/api/v1/anonymize"):
             answer = client.post(path, json={"inputs": texts()})
             assert answer.status_code == 200, answer.text
@@ -68,7 +66,7 @@ def plant(server):
         for needle in NEEDLES:
             for answer in bad_requests(client, needle):
                 yield answer.status_code, answer.text
-            yield 0, raw_request(server.port, needle)
+            yield 0, raw_request(house.server.port, needle)
 
 
 def wanting_anonymized():
@@ -110,8 +108,8 @@ def needles_in(text):
 
 
 def test_every_mark_was_taken_for_what_it_is(house):
-    server, _, _ = house
-    with httpx.Client(base_url=server.url) as client:
+    application, _, _ = house
+    with httpx.Client(base_url=application.url, timeout=60) as client:
         for kind, marks in MARKS.items():
             for mark in marks:
                 [result] = client.post("/api/v1/anonymize", json={"inputs": f"It is {mark} here."}).json()["results"]
@@ -145,8 +143,8 @@ def test_no_mark_reached_the_model(house):
 
 
 def test_no_metric_holds_a_mark(house):
-    server, _, _ = house
-    with httpx.Client(base_url=server.url) as client:
+    application, _, _ = house
+    with httpx.Client(base_url=application.url, timeout=60) as client:
         # Replicas push to the node's agent every few seconds.
         assert wait_until(lambda: "cloakroom_entities" in client.get("/metrics").text, 60)
         text = client.get("/metrics").text
@@ -154,8 +152,8 @@ def test_no_metric_holds_a_mark(house):
 
 
 def test_no_file_of_the_run_holds_a_mark(house):
-    server, _, _ = house
-    files = server.log_files()
+    application, _, _ = house
+    files = application.server.log_files()
     assert any("serve" in str(path) for path in files)
     found = {}
     for path in files:

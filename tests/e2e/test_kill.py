@@ -5,7 +5,6 @@ was reset after its request had been read it cannot, so there the client's one r
 """
 
 import os
-import re
 import signal
 import threading
 from collections import Counter
@@ -13,24 +12,18 @@ from collections import Counter
 import httpx
 import pytest
 
-from tests.conftest import RunningServer, _end_all, wait_until
-from tests.e2e.configs import variation
+from tests.conftest import wait_until
+from tests.e2e.configs import graph
 
 REPLICAS = {"ingress": 2, "anonymizer": 1, "preprocessor": 1, "model-sentiment": 1, "postprocessor": 1}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    config = variation(
-        tmp_path_factory.mktemp("kill") / "config.yaml",
-        {"ingress": {"deployment": {"num_replicas": 2}}},
-        models=[{"name": "sentiment", "source": "bundled:sentiment"}],
-    )
-    server = RunningServer(config)
-    try:
-        yield server.wait_ready()
-    finally:
-        _end_all([server])
+def victims(served):
+    two = {"ingress": {"deployment": {"num_replicas": 2}}}
+    application = served.deploy("victims", graph(two, models=[{"name": "sentiment", "source": "bundled:sentiment"}]))
+    yield application
+    application.remove()
 
 
 class Load:
@@ -74,21 +67,16 @@ class Load:
             thread.join(60)
 
 
-def replicas(server, stage):
-    title = re.compile(rf"ray::ServeReplica:text:{re.escape(stage)}(\W|$)")
-    return {p.pid for p in server.descendants() if title.match(p.command)}
-
-
 @pytest.mark.parametrize("stage", sorted(REPLICAS))
-def test_a_killed_replica_costs_no_request(server, stage):
+def test_a_killed_replica_costs_no_request(victims, stage):
     wanted = REPLICAS[stage]
-    assert wait_until(lambda: len(replicas(server, stage)) == wanted, 60)
-    with Load(server.url, retries=1 if stage == "ingress" else 0) as load:
+    assert wait_until(lambda: len(victims.replicas(stage)) == wanted, 60)
+    with Load(victims.url, retries=1 if stage == "ingress" else 0) as load:
         assert wait_until(lambda: load.answered > 50, 60)
-        victim = min(replicas(server, stage))
+        victim = min(victims.replicas(stage))
         os.kill(victim, signal.SIGKILL)
         after = load.answered
-        assert wait_until(lambda: len(replicas(server, stage) - {victim}) == wanted, 90), "the stage did not come back"
+        assert wait_until(lambda: len(victims.replicas(stage) - {victim}) == wanted, 90), "the stage did not come back"
         assert wait_until(lambda: load.answered > after + 100, 90)
     assert load.outcomes.keys() == {"200"}, load.outcomes
-    assert wait_until(lambda: httpx.get(f"{server.url}/readyz", timeout=30).status_code == 200, 60)
+    assert wait_until(lambda: httpx.get(f"{victims.url}/readyz", timeout=30).status_code == 200, 60)

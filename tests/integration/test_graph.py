@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.conftest import RunningServer, _end_all, wait_until
-from tests.e2e.configs import variation
+from tests.e2e.configs import graph, variation
 from tests.spies import RECORD
 from tests.tiny import tiny_folder
 
@@ -20,25 +20,23 @@ def model(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def slow(tmp_path_factory, model):
+def slow(served, tmp_path_factory, model):
     """One row takes a tenth of a second; little may wait."""
-    root = tmp_path_factory.mktemp("slow")
     entry = {"name": "mood", "source": str(model), "backend": "tests.spies:SlowBackend"}
     changes = {"ingress": {"limits": {"max_waiting_items": 8}, "batching": {"max_items": 4, "max_in_flight": 1}}}
-    record = root / "record.txt"
+    record = tmp_path_factory.mktemp("slow") / "record.txt"
     record.touch()
-    server = RunningServer(variation(root / "config.yaml", changes, models=[entry]), environ={RECORD: str(record)})
-    try:
-        yield server.wait_ready(), record
-    finally:
-        _end_all([server])
+    application = served.deploy("slow", graph(changes, models=[entry]), environ={RECORD: str(record)})
+    yield application, record
+    application.remove()
 
 
-def direct_url(server):
+def direct_url(application):
     """The port of the only ingress replica, behind HAProxy."""
-    [config] = [path for path in server.log_files() if path.name.startswith("haproxy") and path.suffix == ".cfg"][:1]
-    address = re.search(r"^\s*server \S*ingress\S* (\S+:\d+) ", config.read_text(), re.M)
-    return f"http://{address[1]}"
+    files = application.server.log_files()
+    [config] = [path for path in files if path.name.startswith("haproxy") and path.suffix == ".cfg"][:1]
+    address = re.search(rf"^\s*server \S*{application.name}\S*ingress\S* (\S+:\d+) ", config.read_text(), re.M)
+    return f"http://{address[1]}/{application.name}"
 
 
 async def gather(url, bodies, **options):
@@ -103,7 +101,7 @@ def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path
     assert len(answer.headers.get_list("x-request-id")) == 1
 
 
-def test_a_transformers_folder_on_torch(start_server, tmp_path):
+def test_a_transformers_folder_on_torch(served, tmp_path):
     transformers = pytest.importorskip("transformers")
     folder = tiny_folder(tmp_path / "bert", labels=LABELS, max_tokens=32)
     config = transformers.BertConfig(
@@ -117,10 +115,14 @@ def test_a_transformers_folder_on_torch(start_server, tmp_path):
     )
     transformers.BertForSequenceClassification(config).save_pretrained(folder)
     entry = {"name": "mood", "source": str(folder), "backend": "torch", "device": "cpu"}
-    server = start_server(variation(tmp_path / "config.yaml", {}, models=[entry]))
-    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": ["good", "bad " * 90]}, timeout=30)
-    assert answer.status_code == 200
-    assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
+    application = served.deploy("torch", graph({}, models=[entry]))
+    try:
+        body = {"inputs": ["good", "bad " * 90]}
+        answer = httpx.post(f"{application.url}/api/v1/predict/mood", json=body, timeout=30)
+        assert answer.status_code == 200
+        assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
+    finally:
+        application.remove()
 
 
 def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(model, tmp_path):

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,9 +23,9 @@ SERVE = [sys.executable, "-m", "ray.serve.scripts"]
 LOCAL = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ray_cluster():
-    """A Ray cluster of its own, on free ports; ends with the test, by pid."""
+    """A Ray cluster, on free ports, for the tests of this module; ends with the last, by pid."""
     folder = Path(tempfile.mkdtemp(prefix="cr-", dir="/tmp"))
     gcs, dashboard, client, agent, grpc, runtime_env, metrics = free_ports(7)
     command = [
@@ -38,19 +39,17 @@ def ray_cluster():
     environ = {**os.environ, **LOCAL}
     with (folder / "ray.log").open("wb") as log:
         head = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True)
-    started = []
     try:
         url = f"http://127.0.0.1:{dashboard}"
         assert wait_until(lambda: answers(f"{url}/api/version"), 90), (folder / "ray.log").read_text()
-        yield url, f"127.0.0.1:{gcs}"
+        yield url, f"127.0.0.1:{gcs}", free_port()
     finally:
+        # All at once: asked politely, a raylet first waits half a minute for workers that take no hint.
         started = processes.descendants(head.pid)
-        head.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            head.wait(30)
-        processes.end([*processes.living(started), *processes.users_of(folder)])
         head.kill()
+        processes.end([*started, *processes.users_of(folder)], grace_s=1)
         head.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def answers(url):
@@ -61,9 +60,10 @@ def answers(url):
 
 
 def config_file(path, model, port):
-    """serve_config.yaml, with one tiny model and another port."""
+    """serve_config.yaml, with one tiny model, another port and another prefix: `serve run` wants the root."""
     config = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
     config["http_options"]["port"] = port
+    config["applications"][0]["route_prefix"] = "/deployed"
     config["applications"][0]["args"]["models"] = [{"name": "mood", "source": str(model), "backend": "fake"}]
     path.write_text(yaml.safe_dump(config))
     return path
@@ -76,8 +76,7 @@ def ask(url):
 
 
 def test_serve_deploy_onto_a_running_cluster(ray_cluster, tmp_path):
-    dashboard, _ = ray_cluster
-    port = free_port()
+    dashboard, _, port = ray_cluster
     config = config_file(tmp_path / "config.yaml", tiny_folder(tmp_path / "mood", labels=("bad", "good")), port)
     subprocess.run(
         [*SERVE, "deploy", str(config), "--address", dashboard],
@@ -86,18 +85,18 @@ def test_serve_deploy_onto_a_running_cluster(ray_cluster, tmp_path):
         check=True,
         timeout=120,
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}/deployed"
     assert wait_until(lambda: answers(f"{url}/readyz"), 120)
     assert ask(url)["usage"]["items"] == 2
 
 
 def test_serve_run_of_the_builder(ray_cluster, tmp_path):
-    _, address = ray_cluster
+    _, address, port = ray_cluster
     environ = {**os.environ, **LOCAL, "RAY_ADDRESS": address}
-    port = free_port()
     # `serve run` takes no port: it uses the one of the Serve that already runs.
-    start = [*SERVE, "start", "--address", address, "--http-host", "127.0.0.1", "--http-port", str(port)]
-    subprocess.run(start, cwd=ROOT, env=environ, check=True, timeout=120)
+    if not answers(f"http://127.0.0.1:{port}/-/healthz"):
+        start = [*SERVE, "start", "--address", address, "--http-host", "127.0.0.1", "--http-port", str(port)]
+        subprocess.run(start, cwd=ROOT, env=environ, check=True, timeout=120)
     with (tmp_path / "run.log").open("wb") as log:
         run = subprocess.Popen(
             [*SERVE, "run", "graphs.text:build", "--address", address], cwd=ROOT, env=environ, stdout=log, stderr=log

@@ -6,14 +6,12 @@ where the bundle has a linear head, the `features` that it reads.
 
 from __future__ import annotations
 
-import platform
-from pathlib import Path
 from typing import Any, final
 
 import numpy as np
-import onnxruntime as ort
 
 from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from deployments.onnx_session import SessionError, open_session
 from preprocessing.bundle import ModelSource
 
 __all__ = ["OnnxBackend"]
@@ -40,7 +38,7 @@ class OnnxBackend:
         self._device = device
         self._threads = threads
         self._token_budget = token_budget or (GPU_TOKEN_BUDGET if device.startswith("cuda") else CPU_TOKEN_BUDGET)
-        self._session: ort.InferenceSession | None = None
+        self._session: Any = None
         self._head: _LinearHead | None = None
         self._width = 0
         if dtype != "auto":
@@ -59,11 +57,10 @@ class OnnxBackend:
         path = self._source.onnx_path
         if path is None:
             raise BackendError(f"model {self._source.name} has no onnx weights: use backend: torch")
-        providers = self._providers()
         try:
-            session = ort.InferenceSession(str(path), self._options(), providers=providers)
-        except Exception as error:  # onnxruntime's errors share no base class
-            raise BackendError(f"onnxruntime cannot load {path}: {error}") from error
+            session = open_session(path, device=self._device, threads=self._threads)
+        except SessionError as error:
+            raise BackendError(str(error)) from error
         self._session = session
         self._inputs = [given.name for given in session.get_inputs()]
         unknown = set(self._inputs) - {"input_ids", "attention_mask", "token_type_ids"}
@@ -97,32 +94,6 @@ class OnnxBackend:
     def close(self) -> None:
         self._session = None
 
-    def _options(self) -> Any:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        # Replicas share cores: a thread that spins while it waits takes them from another replica.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        if _may_overflow():
-            options.add_session_config_entry("session.x64quantprecision", "1")
-        # Every pass has its own shape: a memory plan kept for each would grow without end.
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-        return options
-
-    def _providers(self) -> list[Any]:
-        """Say where to run. Without an explicit arena strategy a pass's buffers double with each growth."""
-        cpu = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
-        if not self._device.startswith("cuda"):
-            return [cpu]
-        if "CUDAExecutionProvider" not in ort.get_available_providers():
-            raise BackendError(
-                "device: cuda with backend: onnx needs the package onnxruntime-gpu; or use backend: torch"
-            )
-        index = self._device.partition(":")[2] or "0"
-        cuda = ("CUDAExecutionProvider", {"device_id": index, "arena_extend_strategy": "kSameAsRequested"})
-        return [cuda, cpu]
-
 
 class _LinearHead:
     """logits = features W^T + b."""
@@ -139,19 +110,6 @@ class _LinearHead:
     def __call__(self, features: FloatArray) -> FloatArray:
         logits: FloatArray = features @ self._weight + self._bias
         return logits
-
-
-def _may_overflow() -> bool:
-    """Whether this CPU's int8 products can overflow: an x86 without VNNI instructions, or one that cannot be asked.
-
-    There ONNX Runtime must take unsigned weights for signed ones. Elsewhere that only doubles the time (measured).
-    """
-    if platform.machine().lower() not in ("x86_64", "amd64"):
-        return False
-    try:
-        return "vnni" not in Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return True
 
 
 def _ones(rows: int, length: int) -> tuple[IdArray, IdArray]:

@@ -34,6 +34,10 @@ def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
         ({"models": [{"name": "a", "source": "x", "backnd": "onnx"}]}, "backnd"),
         ({"anonymiser": {}}, "anonymiser"),
         ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),
+        ({"anonymizer": {"policies": {"named": {"a": {"operator": "shred"}}}}}, "anonymizer.policies.named.a.operator"),
+        ({"anonymizer": {"policy": {"operator": "pseudonym"}}}, "needs secret_file or secret_env"),
+        ({"ingress": {"tickets": {"keys_file": "a", "keys_env": "b"}}}, "not both"),
+        ({"ingress": {"tickets": {"default_ttl_s": 9, "max_ttl_s": 8}}}, "default_ttl_s"),
     ],
 )
 def test_what_does_not_parse_is_named(changes, field):
@@ -56,6 +60,14 @@ def test_the_graph_has_one_deployment_a_stage_and_one_a_model():
         "model-embed",
     }
     assert names == expected
+
+
+def test_the_ingress_is_told_of_the_policies_and_given_a_key():
+    node = build(TextGraph.model_validate(ARGS))._bound_deployment
+    policies, key = node.init_args[5:]
+    assert set(policies.named) == {"default", "strict", "support"}
+    assert key.encoded() not in repr(node.init_args)
+    assert node.init_kwargs == {"has_secret": False}
 
 
 def test_a_gpu_is_one_line():

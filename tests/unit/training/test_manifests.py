@@ -27,11 +27,12 @@ def test_check_models_counts_and_names_what_is_wrong(root: Path, capsys: pytest.
 
 
 def test_refresh_writes_down_new_rules_and_says_what_to_measure(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for path in root.glob("*/manifest.json"):
+    behind = [path for path in root.glob("*/manifest.json") if path.parent.name != "pii-names"]
+    for path in behind:
         manifest = json.loads(path.read_text())
         manifest["pipeline"]["pii"] = "older rules"
         path.write_text(json.dumps(manifest))
-    assert check_models(root) == 4
+    assert check_models(root) == len(behind) == 4
     assert main(["refresh-manifests", "--models", str(root)]) == 0
     assert "train or fit sentiment again" in capsys.readouterr().out
     assert check_models(root) == 0

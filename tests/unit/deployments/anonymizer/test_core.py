@@ -14,7 +14,7 @@ EMAIL = "ana@example.com"
 class Broken:
     """An engine that cannot anonymize."""
 
-    def anonymize(self, texts, scopes=None):
+    def anonymize(self, texts, scopes=None, *, wishes=None, vaults=None):
         return [PiiError(Reason.ANONYMIZATION_FAILED)] * len(texts)
 
 

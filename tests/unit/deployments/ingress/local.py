@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.core import Anonymizer
 from deployments.catalog import ModelEntry
 from deployments.errors import DeadlineExceeded
@@ -19,8 +20,8 @@ from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
 from deployments.preprocessor.core import Preprocessor
 from deployments.preprocessor.deployment import model_card
+from deployments.recognizers.open import open_engine
 from preprocessing.bundle import open_source
-from preprocessing.pii import PiiEngine
 
 
 @dataclass
@@ -66,11 +67,12 @@ class LocalGraph:
             runner.close()
 
 
-def local_graph(entries: list[ModelEntry]) -> LocalGraph:
+def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = None) -> LocalGraph:
     sources = {entry.name: open_source(entry.source) for entry in entries}
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
     cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
-    anonymizer = Anonymizer(PiiEngine())
+    config = config or AnonymizerConfig()
+    anonymizer = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.engine_secret()))
     preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000)
     postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
     cores, runners = {}, []

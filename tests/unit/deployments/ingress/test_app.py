@@ -53,16 +53,16 @@ async def test_nothing_past_the_anonymizer_is_raw(client, graph):
 
 
 async def test_one_person_is_one_token_throughout_a_request_and_not_beyond_it(client):
-    texts = [f"a {EMAIL}", f"b bob@example.com and {EMAIL}"]
+    texts = [f"Write to {EMAIL}", f"Write to bob@example.com and {EMAIL}"]
     first, other = await asyncio.gather(
         client.post("/api/v1/anonymize", json={"inputs": texts}),
-        client.post("/api/v1/anonymize", json={"inputs": "c bob@example.com"}),
+        client.post("/api/v1/anonymize", json={"inputs": "Write to bob@example.com"}),
     )
     assert [r["text"] for r in first.json()["results"]] == [
-        "a <EMAIL_ADDRESS_1>",
-        "b <EMAIL_ADDRESS_2> and <EMAIL_ADDRESS_1>",
+        "Write to <EMAIL_ADDRESS_1>",
+        "Write to <EMAIL_ADDRESS_2> and <EMAIL_ADDRESS_1>",
     ]
-    assert other.json()["results"][0]["text"] == "c <EMAIL_ADDRESS_1>"
+    assert other.json()["results"][0]["text"] == "Write to <EMAIL_ADDRESS_1>"
 
 
 async def test_top_k_and_threshold(client):

@@ -7,9 +7,11 @@ import pytest
 from deployments.errors import CloakroomError, InvalidShape, TooLarge, UnsupportedMediaType
 from deployments.ingress.config import IngressConfig, LimitsConfig
 from deployments.ingress.requests import ClientGone, RequestReader
+from deployments.ingress.wishes import Wishes
+from preprocessing.pii import PiiPolicies
 
 LIMITS = LimitsConfig(max_body_bytes=200, max_items=3, max_characters=10, max_labels=2, max_label_characters=5)
-READER = RequestReader(IngressConfig(limits=LIMITS, default_timeout_s=7, max_timeout_s=20))
+READER = RequestReader(IngressConfig(limits=LIMITS, default_timeout_s=7, max_timeout_s=20), Wishes(PiiPolicies()))
 JSON = (b"content-type", b"application/json")
 
 
@@ -92,7 +94,7 @@ async def test_media_types(value, accepted):
         {"type": "http", "headers": headers}, receive_of({"type": "http.request", "body": b'{"inputs": "a"}'})
     )
     if accepted:
-        assert (await reading).size == 1
+        assert (await reading).job.size == 1
     else:
         with pytest.raises(UnsupportedMediaType):
             await reading

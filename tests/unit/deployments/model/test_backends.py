@@ -62,7 +62,7 @@ def test_onnx_warms_up_within_its_budget_and_closes() -> None:
 
 def test_onnx_on_a_cpu_without_vnni_gives_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     here = ready("onnx", open_source("bundled:sentiment")).predict(*padded(ROWS))
-    monkeypatch.setattr("deployments.model.backends.onnx._may_overflow", lambda: True)
+    monkeypatch.setattr("deployments.onnx_session._may_overflow", lambda: True)
     there = ready("onnx", open_source("bundled:sentiment")).predict(*padded(ROWS))
     np.testing.assert_allclose(there, here, atol=0.05)
 

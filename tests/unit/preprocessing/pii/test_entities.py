@@ -5,7 +5,7 @@ from __future__ import annotations
 from preprocessing.pii import EntityType
 from preprocessing.pii.entities import DESCRIPTIONS, PATTERN_TYPES
 from preprocessing.pii.operators import TOKEN
-from preprocessing.pii.rules import RULES
+from preprocessing.pii.patterns.rules import RULES
 
 
 def test_every_type_is_described_and_makes_a_token() -> None:
