@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
 
-from deployments.errors import CloakroomError, MalformedBody
+from deployments.errors import CloakroomError, MalformedBody, TooLarge
 from deployments.ingress.answers import entities_out, entity_fields, raise_if_all_failed
 from deployments.ingress.jobs import AnonymizeResult
 from deployments.ingress.privacy_schemas import (
@@ -26,11 +26,16 @@ from deployments.ingress.responses import Response
 from deployments.ingress.schemas import Usage
 from deployments.ingress.tickets import Ticket
 from deployments.ingress.wishes import StructuredWishes
+from preprocessing.pii import PathRule
+from preprocessing.pii.structured.documents import Leaf
 from preprocessing.texts import Document
 
 __all__ = ["anonymize_response", "restore_response"]
 
 _encode = msgspec.json.Encoder().encode
+
+_MOST_PATHS: Final = 2**22
+"""Characters of all paths in an answer."""
 
 
 def anonymize_response(question: AnonymizeQuestion, result: AnonymizeResult, ticket: Ticket | None) -> Response:
@@ -83,6 +88,7 @@ def _fill_data(
 ) -> None:
     documents = _all_safe(result.documents)
     leaves = structured.flat.leaves
+    _refuse_long_paths(leaves, documents)
     body.data = structured.flat.rebuild([document.text.value for document in documents])
     body.entities = [
         DataEntity(path=leaf.path, **entity_fields(entity, explain=explain))
@@ -94,6 +100,16 @@ def _fill_data(
         for leaf, document in zip(leaves, documents, strict=True)
         if document.uncovered
     ] or UNSET
+
+
+def _refuse_long_paths(leaves: Sequence[Leaf[PathRule]], documents: Sequence[Document]) -> None:
+    """Each finding repeats the path of its text, and names of members may be as long as the body."""
+    total = 0
+    for leaf, document in zip(leaves, documents, strict=True):
+        if document.entities or document.uncovered:
+            total += len(leaf.path) * (len(document.entities) + bool(document.uncovered))
+        if total > _MOST_PATHS:
+            raise TooLarge("The paths of the findings are too long to say.", path="$.data")
 
 
 def _all_safe(documents: Sequence[Document | CloakroomError]) -> list[Document]:

@@ -36,15 +36,16 @@ class Vaults:
         self._limit = config.limits.max_restored_characters
 
     def known(self, question: AnonymizeQuestion) -> Vault | None:
-        """Return what the conversation's ticket holds, if the request continues one.
+        """Return what the conversation's ticket holds, if the request continues one, and the tokens that it typed in
+        places which are no texts: names of members.
 
         Raises:
             CloakroomError: the ticket does not open; see `Tickets.open`.
         """
         ticket = question.parameters.conversation
-        if ticket is None:
-            return None
-        return self._open(ticket, question.identity, "$.parameters.conversation")
+        known = None if ticket is None else self._open(ticket, question.identity, "$.parameters.conversation")
+        typed = question.structured.flat.taken if question.structured else frozenset()
+        return (known or Vault()).with_taken(typed) if typed else known
 
     def ticket(self, question: AnonymizeQuestion, documents: Sequence[object]) -> Ticket | None:
         """Return a ticket for what was taken out of a request's texts, if it wants one. Texts that failed are left out.
@@ -72,7 +73,7 @@ class Vaults:
             TooLarge: the answer would be longer than the limit.
         """
         bounded = _Bounded(self._open(question.ticket, question.identity, "$.ticket"), self._limit)
-        return await work_on(question.characters, _restored, bounded, question)
+        return await work_on(question.characters + len(question.ticket), _restored, bounded, question)
 
     def _open(self, ticket: str, identity: Identity, path: str) -> Vault:
         payload = self._tickets.open(ticket, identity, path=path)

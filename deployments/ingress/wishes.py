@@ -173,10 +173,9 @@ def _refuse_opened(flat: Flat[PathRule], own: Flat[PathRule]) -> None:
 
 
 def _strictest(policy: PiiPolicy) -> tuple[int, int]:
-    """How strict a request's rule for whole values must be: as the strictest operator whose value it might take over.
-    `block` is left out: a value that goes as a whole does not reach a model either."""
-    operators = (policy.operator, *policy.operators.values())
-    return max((strictness(spec) for spec in operators if spec.name != "block"), default=(0, 0))
+    """How strict a request's rule for whole values must be: as the strictest operator whose value it might take over,
+    for a value that goes as a whole is not looked into any more. Where something blocks, only `block` is."""
+    return max(strictness(spec) for spec in (policy.operator, *policy.operators.values()))
 
 
 def _keyed(operators: Iterable[OperatorSpec]) -> bool:

@@ -34,7 +34,7 @@ from preprocessing.texts import Document, RawText, _seal
 
 __all__ = ["PiiEngine"]
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 """Raised with every change here, or in the operators, of what becomes of a text: it is part of the fingerprint."""
 _ROUNDS: Final = 8
 _SECRET_BYTES: Final = 16

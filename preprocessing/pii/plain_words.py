@@ -1,7 +1,8 @@
 """Words that are nobody's name, at the edges of what a token classifier took for one.
 
-A classifier decides by the sentence around a word, and sometimes takes the label of a field ("IBAN", "NIF") or a
-function word of a language that it reads badly ("Ihnen", "ben") for a part of the name beside it.
+A classifier decides by the sentence around a word, and sometimes takes the abbreviation that labels a number ("IBAN",
+"NIF") or small words of a language that it reads badly ("Baarlo en ben") for a part of the name beside it. What is cut
+off here is in nobody's hands to choose: the language is this module's own guess, never the caller's wish.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 
 from preprocessing.pii.entities import EntityType
 from preprocessing.pii.language_words import FUNCTION_WORDS
+from preprocessing.pii.languages import detect_language
 from preprocessing.texts import Span
 
 __all__ = ["without_plain_words"]
@@ -27,153 +29,107 @@ _TYPES: Final = frozenset(
         EntityType.ID_NUMBER,
     }
 )
-_FIELDS: Final = frozenset(
-    [
-        "iban",
-        "bic",
-        "swift",
-        "ssn",
-        "itin",
-        "nhs",
-        "nino",
-        "utr",
-        "nif",
-        "nie",
-        "dni",
-        "cif",
-        "nir",
-        "bsn",
-        "pesel",
-        "nip",
-        "regon",
-        "cpf",
-        "cnpj",
-        "tfn",
-        "abn",
-        "sin",
-        "dob",
-        "tel",
-        "fax",
-        "email",
-        "e-mail",
-        "phone",
-        "mobile",
-        "handy",
-        "telefon",
-        "telefoon",
-        "telefono",
-        "teléfono",
-        "teléphone",
-        "móvil",
-        "cellulare",
-        "telemóvel",
-        "passport",
-        "license",
-        "licence",
-        "account",
-        "iban-nr",
-        "kontonummer",
-        "kundennummer",
-        "plz",
-        "cap",
-    ]
-)
-"""Names of fields. None of them is a name of anybody or of any place."""
+_LABELS: Final = frozenset(("IBAN", "SSN", "ITIN", "NHS", "UTR", "NIF", "DNI", "CPF", "CNPJ", "BSN", "PESEL", "REGON"))
+"""Abbreviations that label numbers and are no names; in capitals or small letters, never in title case."""
 _PARTICLES: Final = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "dello",
-        "dei",
-        "degli",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "der",
-        "den",
-        "het",
-        "la",
-        "le",
-        "les",
-        "lo",
-        "los",
-        "las",
-        "el",
-        "al",
-        "ter",
-        "ten",
-        "te",
-        "y",
-        "e",
-        "i",
-        "und",
-        "et",
-        "a",
-        "o",
-        "'s",
-        "op",
-        "am",
-        "im",
-        "bei",
-        "sur",
-        "sous",
-    ]
+    (
+        *("de", "del", "della", "dello", "dei", "degli", "di", "da", "do", "dos", "das", "du", "des", "et", "a", "o"),
+        *(
+            "van",
+            "von",
+            "vom",
+            "zu",
+            "zum",
+            "zur",
+            "der",
+            "den",
+            "am",
+            "im",
+            "bei",
+            "und",
+            "het",
+            "op",
+            "ter",
+            "ten",
+            "te",
+        ),
+        *("la", "le", "les", "lo", "los", "las", "el", "al", "y", "e", "i", "sur", "sous"),
+    )
 )
-"""Function words that are parts of names and addresses as well: "van den Berg", "Frankfurt am Main"."""
+"""Small words that are parts of names and addresses as well: "van den Berg", "Frankfurt am Main"."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SHORTEST: Final = 3
+_SURE: Final = 0.5
 
 
-def without_plain_words(spans: Sequence[Span], text: str, language: str) -> list[Span]:
-    """Return `spans` without such words at their edges; spans that are nothing else are left out.
+def without_plain_words(spans: Sequence[Span], text: str) -> list[Span]:
+    """Return `spans` without such words at their edges. A span that is nothing but a label is left out.
 
-    `language` is the code of the text's language, "" where it is not known: then only names of fields are cut off.
+    Small words are cut off where the text shows a language other than English, and only beside a word that is written
+    as a name is. Nothing with a digit in it is cut off.
     """
-    return [kept for span in spans if (kept := _cut(span, text, language)) is not None]
+    return [kept for span in spans if (kept := _cut(span, text)) is not None]
 
 
-def _cut(span: Span, text: str, language: str) -> Span | None:
+def _cut(span: Span, text: str) -> Span | None:
     if span.entity_type not in _TYPES:
         return span
     words = list(_WORD.finditer(text, span.start, span.end))
-    first, last = 0, len(words) - 1
-    while first <= last and _is_plain(words[first].group(), language, alone=first == last):
-        first += 1
-    while last >= first and _is_plain(words[last].group(), language, alone=first == last):
-        last -= 1
-    if (first, last) == (0, len(words) - 1):
+    if not words or not (_is_plain(words[0].group(), text) or _is_plain(words[-1].group(), text)):
         return span
-    if first > last and not any(map(str.isdigit, text[span.start : span.end])):
+    left, right = 0, len(words)
+    while left < right and _is_plain(words[left].group(), text):
+        left += 1
+    while right > left and _is_plain(words[right - 1].group(), text):
+        right -= 1
+    inside = words[left:right]
+    if not inside:
+        return _without_label(span, words, text)
+    if not all(map(_is_label, (w.group() for w in words[:left] + words[right:]))) and not _shows_a_name(inside):
+        return span
+    start = span.start if _has_digit(text[span.start : inside[0].start()]) else inside[0].start()
+    end = span.end if _has_digit(text[inside[-1].end() : span.end]) or right == len(words) else inside[-1].end()
+    return replace(span, start=start if left else span.start, end=end)
+
+
+def _without_label(span: Span, words: Sequence[re.Match[str]], text: str) -> Span | None:
+    """A span whose words are all plain: nothing if all it has are labels; the number behind a single one."""
+    if not all(_is_label(word.group()) for word in words):
+        return span
+    if not _has_digit(text[span.start : span.end]):
         return None
-    start = words[first - 1].end() if first else span.start
-    end = words[last + 1].start() if last + 1 < len(words) else span.end
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" \t\n:,.;"))
-    end = start + len(inner.strip(" \t\n:,.;"))
-    return replace(span, start=start, end=end) if start < end else None
+    rest = text[words[0].end() : span.end]
+    if len(words) > 1 or words[0].start() > span.start:
+        return span
+    return replace(span, start=words[0].end() + len(rest) - len(rest.lstrip(" :#.=")))
 
 
-def _is_plain(word: str, language: str, *, alone: bool) -> bool:
-    small = word.lower()
-    if small in _FIELDS:
+def _shows_a_name(words: Sequence[re.Match[str]]) -> bool:
+    return any(word.group()[0].isupper() for word in words)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _is_label(word: str) -> bool:
+    return word.upper() in _LABELS and (word.isupper() or word.islower())
+
+
+def _is_plain(word: str, text: str) -> bool:
+    if _is_label(word):
         return True
-    if small in _PARTICLES or small not in _function_words(language):
-        return False
-    return word == small or (alone and len(small) >= _SHORTEST)
+    return word.islower() and word not in _PARTICLES and word in _small_words(text)
+
+
+@lru_cache(maxsize=1)  # the spans of one text come one after the other
+def _small_words(text: str) -> frozenset[str]:
+    """The function words of the text's language. None of English, where they are names too often: will, may."""
+    code, confidence = detect_language(text)
+    if code is None or code == "en" or confidence < _SURE:
+        return frozenset()
+    return _function_words(code)
 
 
 @lru_cache(maxsize=32)
-def _function_words(language: str) -> frozenset[str]:
-    """Of other languages than English, whose function words are names too often: Will, May."""
-    return frozenset() if language in ("", "en") else frozenset(FUNCTION_WORDS.get(language, "").split())
+def _function_words(code: str) -> frozenset[str]:
+    return frozenset(FUNCTION_WORDS.get(code, "").split())

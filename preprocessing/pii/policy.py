@@ -85,9 +85,9 @@ class Tightening(_Frozen):
     """A lower bar, for all types."""
     operators: Mapping[EntityType, OperatorSpec] = Field(default_factory=dict)
     """Stricter operators. A type named here is taken out."""
-    deny: Mapping[EntityType, tuple[Word, ...]] = Field(default_factory=dict)
+    deny: Mapping[EntityType, tuple[Word, ...]] = Field(default_factory=dict, repr=False)
     """Further words that are always personal data."""
-    paths: Mapping[str, PathRule] = Field(default_factory=dict)
+    paths: Mapping[str, PathRule] = Field(default_factory=dict, repr=False)
     """Further path rules; none may be `keep`."""
 
     @field_validator("paths")
@@ -192,6 +192,8 @@ class PiiPolicy(_Frozen):
             _no_looser(spec, self.operator_of(self.type_by(rule)), path)
         for own in self.paths.values():
             _no_looser(spec, self.operator_by(own), path)
+        for general in (self.operator, *self.operators.values()):  # a value taken whole is not looked into any more
+            _no_looser(spec, general, path)
 
 
 class PiiPolicies(_Frozen):

@@ -52,6 +52,10 @@ class Vault:
                     raise ValueError("a token would stand for two originals, or for nothing")
         return cls(originals, taken)
 
+    def with_taken(self, keys: Iterable[str]) -> Vault:
+        """This vault, and what callers typed elsewhere in the conversation."""
+        return Vault(self._originals, self.taken.union(keys))
+
     @property
     def tokens(self) -> tuple[str, ...]:
         """The tokens and surrogates, as issued, in order of first appearance."""

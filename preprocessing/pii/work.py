@@ -150,7 +150,7 @@ def accept(work: Work, spans: Sequence[Span]) -> list[Span]:
         EntityType(span.entity_type)
         work.view.source(span.start, span.end)
     sure = [span for span in spans if work.plan.is_sure(span)]
-    sure = without_plain_words(sure, work.view.text, work.reading.language)
+    sure = without_plain_words(sure, work.view.text) if sure else sure
     return _beside_tokens(sure, work.view.text) if sure else sure
 
 
@@ -228,7 +228,8 @@ def _beside_tokens(spans: list[Span], text: str) -> list[Span]:
 
 def _pieces(span: Span, tokens: list[tuple[int, int]], text: str) -> Iterator[Span]:
     start = span.start
-    for first, last in tokens[max(0, bisect_right(tokens, (span.start, span.start)) - 1) :]:
+    for index in range(max(0, bisect_right(tokens, (span.start, span.start)) - 1), len(tokens)):
+        first, last = tokens[index]
         if first >= span.end:
             break
         if last > span.start:

@@ -30,6 +30,7 @@ _TYPE_ENDS: Final = tuple(_TYPES)
 _ENDING: Final = 2
 _ENDINGS: Final = frozenset(name[-_ENDING:] for name in _TYPES)
 _MAY_HOLD_ONE: Final = re.compile(r"[_<\[{&%\\\uff1c\u3008]")
+_ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _NUMBER: Final = re.compile(r"[\s_\\-]{1,4}((?:[A-Za-z][0-9]){8}(?:_[0-9]{1,3})?|[0-9]{1,9})")
 _SEPARATORS: Final = re.compile(r"\\?[\s_-]|\\")
 _REACH: Final = 96  # longer than every name of a type, each separator escaped
@@ -65,7 +66,12 @@ def look_alikes(text: str) -> set[str]:
 
     Too many rather than too few: a key that is in here is never issued, and that is all it does.
     """
-    return set(_look_alikes(text)) if _MAY_HOLD_ONE.search(text) else set()
+    if not _MAY_HOLD_ONE.search(text):
+        return set()
+    found = set(_look_alikes(text))
+    if "\\u" in text:  # JSON in a string: restoring it reads what is escaped
+        found.update(_look_alikes(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)))
+    return found
 
 
 def _look_alikes(text: str) -> Iterator[str]:

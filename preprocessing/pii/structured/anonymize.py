@@ -18,12 +18,15 @@ from preprocessing.texts import Document, Entity
 __all__ = ["Finding", "JsonDocument", "anonymize_json", "rule_of_name", "wishes_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """An entity, and the path of the text that its offsets are of."""
 
     path: str
     entity: Entity
+
+    def __repr__(self) -> str:
+        return f"Finding(*** {self.entity.entity_type})"  # the names of members are the caller's own
 
 
 @final
@@ -70,6 +73,8 @@ def anonymize_json(
     rules = engine.policies.effective(wish.policy, wish.tighten).paths if paths is None else paths
     flat: Flat[PathRule] = flatten(value, rules, infer=rule_of_name if by_name else None, numbers=numbers)
     texts = [leaf.text for leaf in flat.leaves]
+    if flat.taken:
+        vault = (vault or Vault()).with_taken(flat.taken)
     answers = engine.anonymize(
         texts, [0] * len(texts), wishes=wishes_of(flat.leaves, wish), vaults=None if vault is None else {0: vault}
     )

@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar, final
 
-from preprocessing.pii.operators.tokens import TOKEN
+from preprocessing.pii.operators.tokens import TOKEN, look_alikes
 from preprocessing.pii.structured.embedded import Atom, atoms, encoder
 from preprocessing.pii.structured.paths import PathRules, Place
 from preprocessing.texts import RawText
@@ -71,6 +71,8 @@ class Flat(Generic[R]):
     """A document taken apart: `leaves`, in the document's order, and `rebuild`, the way back."""
 
     leaves: Sequence[Leaf[R]]
+    taken: frozenset[str]
+    """Keys of tokens that the caller typed anywhere, names of members included: none of them may be issued."""
     _value: Any
     _walk: _Walk[R]
 
@@ -112,7 +114,22 @@ def flatten(
         return leaf.text.reveal()
 
     walk.copy(value, keep)
-    return Flat(leaves, value, walk)
+    return Flat(leaves, frozenset(_typed(value)), value, walk)
+
+
+def _typed(value: Any) -> Iterator[str]:
+    """The look-alikes of tokens in all strings and names of members; those in JSON in a string are in the string."""
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            yield from look_alikes(item)
+        elif isinstance(item, dict):
+            for name in item:
+                yield from look_alikes(name)
+            todo += item.values()
+        elif isinstance(item, list | tuple):
+            todo += item
 
 
 def rebuild(flat: Flat[R], texts: Sequence[str]) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from preprocessing.pii import EntityType, PathRule, PiiPolicies, PiiPolicy, PolicyError, Tightening
+from preprocessing.pii import EntityType, PathRule, PiiPolicies, PiiPolicy, PolicyError, Tightening, Wish
 from preprocessing.pii.operators.specs import OperatorSpec, strictness
 from preprocessing.pii.presets import PRESETS
 
@@ -174,3 +174,17 @@ def test_named_policies_and_presets() -> None:
 def test_policies_that_do_not_parse_name_the_field(fields: dict[str, object], name: str) -> None:
     with pytest.raises(ValidationError, match=name):
         PiiPolicies.model_validate(fields)
+
+
+def test_a_path_rule_of_a_request_does_not_take_over_what_is_blocked() -> None:
+    policy = PiiPolicy(operators={EntityType.SECRET: "block"})
+    with pytest.raises(PolicyError, match="less strict"):
+        policy.tightened(Tightening(paths={"$..*": PathRule.model_validate("replace")}))
+    policy.tightened(Tightening(paths={"$..*": PathRule.model_validate("block")}))
+
+
+def test_wishes_do_not_show_words_or_paths() -> None:
+    asked = Tightening(deny={EntityType.PERSON: ("Ana Pop",)}, paths={"$.ana_pop": PathRule.model_validate("redact")})
+    shown = repr(Wish(tighten=asked))
+    assert "Ana" not in shown
+    assert "ana_pop" not in shown

@@ -3,6 +3,7 @@
 import pytest
 
 from preprocessing.pii import EntityType, PiiEngine, PiiPolicy, Vault
+from preprocessing.pii.repeats import Names
 from preprocessing.texts import Document, RawText, Span
 
 
@@ -58,3 +59,19 @@ def test_places_and_what_the_policy_keeps_or_allows_are_left():
     assert run(["I am Zephyr", "Zephyr"], "Zephyr", policy=keeps)[0] == ["I am Zephyr", "Zephyr"]
     allows = PiiPolicy(allow=("zephyr",))
     assert run(["I am Zephyr", "Zephyr"], "Zephyr", policy=allows)[0] == ["I am Zephyr", "Zephyr"]
+
+
+def test_a_conversation_with_surrogates_or_written_otherwise_remembers_too():
+    text = [RawText("I am Zephyr Zoe\u0301")]
+    _, documents = run(["I am Zephyr Zoe\u0301"], "Zephyr Zo\u00e9")
+    vault = Vault.of(text, documents)
+    assert run(["ask Zephyr Zo\u00e9"], "nobody", vaults={0: vault})[0] == ["ask <PERSON_2>"]
+    surrogates = Vault({"Jane Roe": "Quillon Evans"})
+    assert run(["ask Quillon Evans"], "nobody", vaults={0: surrogates})[0] != ["ask Quillon Evans"]
+
+
+def test_names_mask_themselves_and_are_found_in_one_walk():
+    names = Names({f"Person{i} Name{i}": "PERSON" for i in range(5000)})
+    assert "Person1" not in repr(names)
+    text = " ".join(f"Person{i} Name{i}" for i in range(5000))
+    assert len(list(names.places(text))) == 5000

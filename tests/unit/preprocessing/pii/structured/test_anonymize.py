@@ -83,3 +83,18 @@ def test_names_can_be_left_out_of_it() -> None:
 def test_one_text_that_is_refused_refuses_the_document() -> None:
     with pytest.raises(PiiError, match="blocked"):
         run({"a": "x", "b": "y"}, {"$.b": "block"})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"see <EMAIL_ADDRESS_1> here": "hello", "other": "ana@x.example"},
+        {"arguments": '{"email_address_1": "hello", "other": "ana@x.example"}'},
+        {"arguments": '{"a": "EMAIL_ADDRESS\\u005f1", "other": "ana@x.example"}'},
+    ],
+    ids=["the name of a member", "in JSON in a string", "escaped"],
+)
+def test_a_token_that_was_typed_in_a_name_is_never_issued(value: dict[str, Any]) -> None:
+    document = run(value)
+    assert "EMAIL_ADDRESS_2" in json.dumps(document.value)
+    assert document.vault.restore(json.dumps(document.value)).count("ana@x.example") == 1
