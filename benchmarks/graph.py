@@ -13,7 +13,6 @@ exit code 1 and without results; exit code 2 means that it could not run.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shlex
 import signal
@@ -27,6 +26,7 @@ from benchmarks import report
 from benchmarks.load import LoadError, WrkMissing, find_wrk, write_bodies
 from benchmarks.machine import code_fingerprint, describe
 from benchmarks.measure import Plan, WrongAnswers, measure_ceiling, measure_server
+from benchmarks.pages import say, stem, write
 from benchmarks.results import CeilingRun, Results, Round, ServerRun
 from benchmarks.servers import ROOT, ServerFailed
 from benchmarks.texts import MIXES
@@ -117,7 +117,7 @@ def _run(options: argparse.Namespace, wrk: str) -> Results:
             folder,
         )
         for number in range(options.rounds):
-            _say(f"round {number + 1} of {options.rounds}")
+            say(f"round {number + 1} of {options.rounds}")
             results.rounds.append(_round(plan, backwards=number % 2 == 1))
     results.code_changed = code_fingerprint(ROOT) != code
     return results
@@ -127,13 +127,13 @@ def _round(plan: Plan, *, backwards: bool) -> Round:
     config = ["--config", str(plan.config)]
 
     def graph() -> ServerRun:
-        return measure_server(plan, "graph", "cluster.serve", config, _say)
+        return measure_server(plan, "graph", "cluster.serve", config, say)
 
     def naive() -> ServerRun:
-        return measure_server(plan, "naive", "benchmarks.naive", [*config, "--model", plan.model], _say)
+        return measure_server(plan, "naive", "benchmarks.naive", [*config, "--model", plan.model], say)
 
     def ceiling() -> CeilingRun:
-        return measure_ceiling(plan, _say)
+        return measure_ceiling(plan, say)
 
     if backwards:
         ceiling_run, naive_run, graph_run = ceiling(), naive(), graph()
@@ -151,19 +151,9 @@ def _end_leftovers() -> list[str]:
 
 
 def _write(results: Results, page: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"graph-{results.date}-{results.setting.commit}{'-dirty' if results.setting.dirty else ''}"
-    stem += "" if results.mix == "short" else f"-{results.mix}"
-    for suffix, content in ((".json", report.to_json(results)), (".md", page)):
-        path = folder / (stem + suffix)
-        path.write_text(content, encoding="utf-8")
-        with contextlib.suppress(ValueError):
-            path = path.relative_to(Path.cwd())
-        print(f"written: {path}")
-
-
-def _say(line: str) -> None:
-    print(f"[{time.strftime('%H:%M:%S')}] {line}", file=sys.stderr, flush=True)
+    mix = "" if results.mix == "short" else f"-{results.mix}"
+    name = stem("graph", results.date, results.setting) + mix
+    write(folder, name, {".json": report.to_json(results), ".md": page})
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from benchmarks.figures import Figure, figure
+from benchmarks.pages import Claim, claims_table, machine_lines, page, table
 from benchmarks.processes import Memory
 from benchmarks.quiet import QUIET
 from benchmarks.results import Cell, Results, Round, ServerRun
@@ -35,16 +36,6 @@ class Row:
     """Throughput of the graph over the naive one's, within each round."""
     to_ceiling: Figure
     p50_to_naive: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the project promises, and what was measured."""
-
-    text: str
-    wanted: str
-    found: str
-    met: bool
 
 
 def rows(results: Results) -> list[Row]:
@@ -128,24 +119,19 @@ def to_markdown(results: Results) -> str:
         [f"# Benchmark of the text graph, {results.date}"],
         _setting(results),
         _main_table(results),
-        _claims_table(results),
+        claims_table(claims(results), "met in every round"),
         _cpu_table(results),
         _ceiling_table(results),
         _memory_table(results),
         _disturbance(results),
     ]
-    return "\n".join(line for section in sections for line in [*section, ""]).rstrip() + "\n"
+    return page(sections)
 
 
 def _setting(results: Results) -> list[str]:
-    setting = results.setting
-    versions = ", ".join(f"{name} {version}" for name, version in setting.versions.items())
     tokens = results.rounds[0].ceiling.best().tokens
     return [
-        f"- command: `{results.command}`",
-        f"- commit: {setting.commit}{' + uncommitted changes' if setting.dirty else ''}",
-        f"- machine: {setting.cpu}, {setting.cores} cores, {setting.memory_gib} GiB, {setting.system}",
-        f"- versions: {versions}",
+        *machine_lines(results.command, results.setting),
         f"- load: wrk, one text a request, {results.seconds:g} s a cell, {len(results.rounds)} round(s)",
         f"- texts: model `{results.model}`, mix `{results.mix}`, {tokens:.1f} model tokens a text",
         "- figures: medians, with the lowest and the highest in brackets",
@@ -171,17 +157,12 @@ def _main_table(results: Results) -> list[str]:
         for row in rows(results)
     ]
     return [
-        *_table([*names, "graph/naive", "graph/ceiling"], lines),
+        *table([*names, "graph/naive", "graph/ceiling"], lines),
         "",
         "- *graph*: `serve_config.yaml` as `make serve` runs it.",
         "- *naive*: the same stages behind FastAPI, one handle call per request per stage, Ray's default flags.",
         "- *ceiling*: the same functions, no serving; a lone text for 1 connection, beyond it batches of 32.",
     ]
-
-
-def _claims_table(results: Results) -> list[str]:
-    lines = [[c.text, c.wanted, c.found, "yes" if c.met else "**no**"] for c in claims(results)]
-    return ["## Claims", "", *_table(["figure", "wanted", "measured", "met in every round"], lines)]
 
 
 def _cpu_table(results: Results) -> list[str]:
@@ -194,7 +175,7 @@ def _cpu_table(results: Results) -> list[str]:
     ]
     lines.append(["**all**", "", f"**{sum(graph.values()):.3f}**", f"**{sum(naive.values()):.3f}**"])
     title = f"## CPU milliseconds per text, {results.busy} connections"
-    return [title, "", *_table(["process", "processes", "graph", "naive"], lines)]
+    return [title, "", *table(["process", "processes", "graph", "naive"], lines)]
 
 
 def _ceiling_table(results: Results) -> list[str]:
@@ -209,7 +190,7 @@ def _ceiling_table(results: Results) -> list[str]:
         lines.append([f"{name}, batches of 32", _spread(figure([v.texts_s for v in same]), 0), *batch])
         lines.append([f"{name}, one text", _spread(figure([v.single_texts_s for v in same]), 0), *single])
     stages = variants[0].stage_ms
-    return ["## Ceiling: wall milliseconds per text", "", *_table(["arrangement", "texts/s", *stages], lines)]
+    return ["## Ceiling: wall milliseconds per text", "", *table(["arrangement", "texts/s", *stages], lines)]
 
 
 def _memory_table(results: Results) -> list[str]:
@@ -223,7 +204,7 @@ def _memory_table(results: Results) -> list[str]:
     lines.append(["**graph, all**", *(f"**{total}**" for total in _totals(graph))])
     lines.append(["naive, all (one model only)", *_totals(naive)])
     title = "## Resident memory, MiB, after the load: each replica, and Ray's own processes by kind"
-    return [title, "", *_table(["process", "processes", "RSS", "PSS"], lines)]
+    return [title, "", *table(["process", "processes", "RSS", "PSS"], lines)]
 
 
 def _totals(memory: Sequence[Memory]) -> list[str]:
@@ -248,8 +229,3 @@ def _spread(value: Figure, digits: int = 1) -> str:
     if value.low == value.high:
         return median
     return f"{median} ({value.low:,.{digits}f}–{value.high:,.{digits}f})"
-
-
-def _table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
-    rule = ["---", *["---:"] * (len(names) - 1)]
-    return [f"| {' | '.join(cells)} |" for cells in [names, rule, *lines]]

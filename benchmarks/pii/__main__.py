@@ -9,13 +9,12 @@ of the held-out test. Exit code 2 means that it could not run.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import shlex
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.pages import say, stem, write
 from benchmarks.pii import heldout, report
 from benchmarks.pii.loaders import DataError
 from benchmarks.pii.results import Results
@@ -28,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     options = _parse(argv)
     try:
-        results = run(_plan(options, argv), _say)
+        results = run(_plan(options, argv), say)
     except DataError as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 2
@@ -79,18 +78,7 @@ def _plan(options: argparse.Namespace, argv: Sequence[str] | None) -> Plan:
 
 
 def _write(results: Results, page: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"pii-{results.date}-{results.setting.commit}{'-dirty' if results.setting.dirty else ''}"
-    for suffix, content in ((".json", report.to_json(results)), (".md", page)):
-        path = folder / (stem + suffix)
-        path.write_text(content, encoding="utf-8")
-        with contextlib.suppress(ValueError):
-            path = path.relative_to(Path.cwd())
-        print(f"written: {path}")
-
-
-def _say(line: str) -> None:
-    print(f"[{time.strftime('%H:%M:%S')}] {line}", file=sys.stderr, flush=True)
+    write(folder, stem("pii", results.date, results.setting), {".json": report.to_json(results), ".md": page})
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Final
 
 from benchmarks.figures import Figure, figure
+from benchmarks.pages import Claim, claims_table, machine_lines, page, table
 from benchmarks.pii.metrics import Cover, Tally
 from benchmarks.pii.results import PartScore, Results, Score, SetFacts, Speed
 from benchmarks.quiet import QUIET
@@ -24,16 +25,6 @@ _EXPLAINED: Final = """\
 - *leak*: personal characters (no spaces) that nothing covers; *identity leak*: those of persons, addresses, places and
   identifiers; *over-redaction*: innocent characters that something covers.
 - *refused*: texts that the system did not answer; they count as if nothing was found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the project promises, and what was measured."""
-
-    text: str
-    wanted: str
-    found: str
-    met: bool
 
 
 def claims(results: Results) -> list[Claim]:
@@ -93,36 +84,27 @@ def to_markdown(results: Results) -> str:
     sections = [
         [f"# Benchmark of the PII engine, {results.date}"],
         _setting(results),
-        _claims_table(results),
+        _claims(results),
         *(_set_table(results, facts) for facts in whole),
         *([[_EXPLAINED]] if whole else []),
         *([_real_table(results, partly)] if partly else []),
         *(table(results, facts) for facts in whole for table in (_kinds_table, _languages_table)),
         *([_speed_table(results)] if results.speeds else []),
     ]
-    return "\n".join(line for section in sections for line in [*section, ""]).rstrip() + "\n"
+    return page(sections)
 
 
 def _setting(results: Results) -> list[str]:
-    setting = results.setting
-    versions = ", ".join(f"{name} {version}" for name, version in setting.versions.items())
-    changed = ["- **the code was edited during the run**"] if results.code_changed else []
     return [
-        f"- command: `{results.command}`",
-        f"- commit: {setting.commit}{' + uncommitted changes' if setting.dirty else ''}",
-        *changed,
-        f"- machine: {setting.cpu}, {setting.cores} cores, {setting.memory_gib} GiB, {setting.system}",
-        f"- versions: {versions}",
+        *machine_lines(results.command, results.setting, code_changed=results.code_changed),
         f"- seed of the held-out texts: {results.seed}",
         *(f"- *{name}*: {note}" for name, note in results.systems.items()),
     ]
 
 
-def _claims_table(results: Results) -> list[str]:
-    lines = [[c.text, c.wanted, c.found, "yes" if c.met else "**no**"] for c in claims(results)]
-    if not lines:
-        return []
-    return ["## Claims", "", *_table(["figure", "wanted", "measured", "met"], lines)]
+def _claims(results: Results) -> list[str]:
+    shown = claims(results)
+    return claims_table(shown, "met") if shown else []
 
 
 def _set_table(results: Results, facts: SetFacts) -> list[str]:
@@ -141,7 +123,7 @@ def _set_table(results: Results, facts: SetFacts) -> list[str]:
         for score in results.scores
         if score.data_set == facts.name
     ]
-    return [_heading(facts), "", *_table(names, lines)]
+    return [_heading(facts), "", *table(names, lines)]
 
 
 def _heading(facts: SetFacts) -> str:
@@ -162,7 +144,7 @@ def _real_table(results: Results, sets: Sequence[SetFacts]) -> list[str]:
         "Neighbours are merged. Other kinds are not annotated, so over-redaction cannot be told. *Characters covered* "
     )
     note += "is under any kind."
-    return ["## Real text", "", *_table(names, lines), "", note]
+    return ["## Real text", "", *table(names, lines), "", note]
 
 
 def _kinds_table(results: Results, facts: SetFacts) -> list[str]:
@@ -170,7 +152,7 @@ def _kinds_table(results: Results, facts: SetFacts) -> list[str]:
     lines = _part_lines([score.kinds for score in scores])
     names = ["kind", "spans", *_part_names(scores)]
     note = "Spans under the kind's own name; the leak is what nothing covers under any name."
-    return [f"## {facts.name}, by kind", "", *_table(names, lines), "", note]
+    return [f"## {facts.name}, by kind", "", *table(names, lines), "", note]
 
 
 def _languages_table(results: Results, facts: SetFacts) -> list[str]:
@@ -178,7 +160,7 @@ def _languages_table(results: Results, facts: SetFacts) -> list[str]:
     lines = _part_lines([score.languages for score in scores])
     if len(lines) < 2:
         return []
-    return [f"## {facts.name}, by language", "", *_table(["language", "spans", *_part_names(scores)], lines)]
+    return [f"## {facts.name}, by language", "", *table(["language", "spans", *_part_names(scores)], lines)]
 
 
 def _part_names(scores: Sequence[Score]) -> list[str]:
@@ -216,7 +198,7 @@ def _speed_table(results: Results) -> list[str]:
     return [
         f"## Speed: {head}, one core, {count} rounds in turns",
         "",
-        *_table(["system", "stage", "ms a text", "texts/s"], lines),
+        *table(["system", "stage", "ms a text", "texts/s"], lines),
         "",
         *ratios,
         f"- {quiet if results.others_cores <= QUIET else f'**Disturbed.** {quiet}'}",
@@ -250,8 +232,3 @@ def _spread(value: Figure, digits: int) -> str:
     if value.low == value.high:
         return median
     return f"{median} ({value.low:,.{digits}f}–{value.high:,.{digits}f})"
-
-
-def _table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
-    rule = ["---", *["---:"] * (len(names) - 1)]
-    return [f"| {' | '.join(cells)} |" for cells in [names, rule, *lines]]

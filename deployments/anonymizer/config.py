@@ -5,22 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 from deployments.recognizers.config import RecognizerEntry
 from preprocessing.pii import PiiPolicies, PiiPolicy
-from preprocessing.pii.presets import preset
+from preprocessing.pii.operators.specs import KEYED
+from preprocessing.pii.presets import with_presets
 
 __all__ = ["AnonymizerConfig", "NamedPolicies", "SecretError"]
 
-_STABLE: Final = frozenset({"hash", "pseudonym"})
-"""Operators whose results must be the same on every replica, and tomorrow."""
 _SECRET_BYTES: Final = 32
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 
@@ -29,18 +27,12 @@ class SecretError(ValueError):
     """The secret cannot be read. The message says where it was looked for, and holds nothing of it."""
 
 
-def _with_presets(named: Any) -> Any:
-    if not isinstance(named, Mapping):
-        return named
-    return {name: preset(policy) if isinstance(policy, str) else policy for name, policy in named.items()}
-
-
 class NamedPolicies(Settings):
     """Policies that requests may pick by name."""
 
     default: PolicyName = "default"
     """The name of the one for requests that do not say."""
-    named: Annotated[Mapping[PolicyName, PiiPolicy], BeforeValidator(_with_presets)] = Field(default_factory=dict)
+    named: Annotated[Mapping[PolicyName, PiiPolicy], BeforeValidator(with_presets)] = Field(default_factory=dict)
     """Policies by name. The name of one of `preprocessing/pii/presets.py` may stand in place of a policy."""
 
 
@@ -66,7 +58,7 @@ class AnonymizerConfig(Settings):
         if self.secret_file is not None and self.secret_env is not None:
             raise ValueError("give secret_file or secret_env, not both")
         if not self.has_secret:
-            for name, operator in _stable_operators(self.all_policies()):
+            for name, operator in _keyed_operators(self.all_policies()):
                 raise ValueError(f"policy {name} uses the operator {operator}, which needs secret_file or secret_env")
         return self
 
@@ -79,18 +71,6 @@ class AnonymizerConfig(Settings):
         """Return the policies by name, the default one among them."""
         named = {self.policies.default: self.policy, **self.policies.named}
         return PiiPolicies(default=self.policies.default, named=named)
-
-    def engine_secret(self) -> bytes | None:
-        """Return the secret for an engine. Surrogates alone may do with a random one: they hold for a request, and a
-        conversation's ticket brings its own along.
-
-        Raises:
-            SecretError: as `secret` does.
-        """
-        uses_surrogates = any(
-            spec.name == "surrogate" for policy in self.all_policies().named.values() for spec in policy.all_operators()
-        )
-        return self.secret() or (secrets.token_bytes(_SECRET_BYTES) if uses_surrogates else None)
 
     def secret(self) -> bytes | None:
         """Read the secret; None where none is configured.
@@ -123,6 +103,6 @@ def _decoded(text: str, where: str) -> bytes:
     return secret
 
 
-def _stable_operators(policies: PiiPolicies) -> Iterator[tuple[str, str]]:
+def _keyed_operators(policies: PiiPolicies) -> Iterator[tuple[str, str]]:
     for name, policy in policies.named.items():
-        yield from ((name, spec.name) for spec in policy.all_operators() if spec.name in _STABLE)
+        yield from ((name, spec.name) for spec in policy.all_operators() if spec.name in KEYED)

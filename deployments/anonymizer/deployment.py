@@ -15,7 +15,7 @@ class AnonymizerDeployment:
     """Builds the core, receives batches, calls it, translates errors, reports health."""
 
     def __init__(self, config: AnonymizerConfig) -> None:
-        self._core = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.engine_secret()))
+        self._core = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.secret()))
         self._core.warm_up()
 
     async def __call__(self, request: AnonymizeRequest) -> AnonymizeReply:

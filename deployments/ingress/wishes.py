@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final, final
 
 import msgspec
@@ -22,6 +21,7 @@ from preprocessing.pii.errors import PolicyError
 from preprocessing.pii.languages import coverage
 from preprocessing.pii.operators.specs import KEYED, OperatorSpec, strictness
 from preprocessing.pii.policy import PathRule, PiiPolicies, PiiPolicy, Tightening, Wish
+from preprocessing.pii.structured.anonymize import whole_of
 from preprocessing.pii.structured.documents import Flat, Leaf, flatten
 from preprocessing.pii.structured.fields import sure_kind
 from preprocessing.pii.structured.paths import PathError, PathRules
@@ -29,7 +29,6 @@ from preprocessing.pii.structured.paths import PathError, PathRules
 __all__ = ["StructuredWishes", "Wishes"]
 
 _AT: Final = "$.parameters"
-_STABLE: Final = frozenset({"hash", "pseudonym"})
 _OURS: Final = frozenset({*Tightening.model_fields, *EntityType, "name", "char", "keep_last", "length"})
 _MAX_PATHS: Final = 64
 _MAX_PATH_CHARACTERS: Final = 200
@@ -86,7 +85,7 @@ class Wishes:
 
         def infer(name: str) -> PathRule | None:
             kind = sure_kind(name)
-            return _whole(kind) if kind in policy.entities else None
+            return whole_of(kind) if kind in policy.entities else None
 
         if not asked:
             flat = flatten(value, own, infer=infer)
@@ -118,7 +117,7 @@ class Wishes:
         raise failure
 
     def _check_secret(self, operators: Iterable[OperatorSpec], path: str) -> None:
-        if not self._has_secret and any(spec.name in _STABLE for spec in operators):
+        if not self._has_secret and _keyed(operators):
             raise PolicyRefused("This server has no secret, which hash and pseudonym need.", path=path)
 
 
@@ -134,11 +133,6 @@ class StructuredWishes:
 
     def __repr__(self) -> str:
         return f"StructuredWishes({self.flat!r})"
-
-
-@cache
-def _whole(kind: EntityType) -> PathRule:
-    return PathRule(entity=kind)
 
 
 def _per_leaf(leaves: Sequence[Leaf[PathRule]], wish: Wish, rules: Sequence[PathRule | None]) -> list[Wish]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, final
 
 from preprocessing.pii.entities import EntityType
 from preprocessing.pii.language_words import FUNCTION_WORDS
@@ -67,19 +67,20 @@ def without_plain_words(spans: Sequence[Span], text: str) -> list[Span]:
     Small words are cut off where the text shows a language other than English, and only beside a word that is written
     as a name is. Nothing with a digit in it is cut off.
     """
-    return [kept for span in spans if (kept := _cut(span, text)) is not None]
+    small = _SmallWords(text)
+    return [kept for span in spans if (kept := _cut(span, text, small)) is not None]
 
 
-def _cut(span: Span, text: str) -> Span | None:
+def _cut(span: Span, text: str, small: _SmallWords) -> Span | None:
     if span.entity_type not in _TYPES:
         return span
     words = list(_WORD.finditer(text, span.start, span.end))
-    if not words or not (_is_plain(words[0].group(), text) or _is_plain(words[-1].group(), text)):
+    if not words or not (_is_plain(words[0].group(), small) or _is_plain(words[-1].group(), small)):
         return span
     left, right = 0, len(words)
-    while left < right and _is_plain(words[left].group(), text):
+    while left < right and _is_plain(words[left].group(), small):
         left += 1
-    while right > left and _is_plain(words[right - 1].group(), text):
+    while right > left and _is_plain(words[right - 1].group(), small):
         right -= 1
     inside = words[left:right]
     if not inside:
@@ -115,19 +116,29 @@ def _is_label(word: str) -> bool:
     return word.upper() in _LABELS and (word.isupper() or word.islower())
 
 
-def _is_plain(word: str, text: str) -> bool:
+def _is_plain(word: str, small: _SmallWords) -> bool:
     if _is_label(word):
         return True
-    return word.islower() and word not in _PARTICLES and word in _small_words(text)
+    return word.islower() and word not in _PARTICLES and word in small
 
 
-@lru_cache(maxsize=1)  # the spans of one text come one after the other
-def _small_words(text: str) -> frozenset[str]:
-    """The function words of the text's language. None of English, where they are names too often: will, may."""
-    code, confidence = detect_language(text)
-    if code is None or code == "en" or confidence < _SURE:
-        return frozenset()
-    return _function_words(code)
+@final
+class _SmallWords:
+    """The function words of a text's language, guessed when first asked for. Lives as long as the text's spans do."""
+
+    __slots__ = ("_text", "_words")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: frozenset[str] | None = None
+
+    def __contains__(self, word: str) -> bool:
+        if self._words is None:
+            code, confidence = detect_language(self._text)
+            # None of English, where they are names too often: will, may.
+            known = code is not None and code != "en" and confidence >= _SURE
+            self._words = _function_words(code) if known and code else frozenset()
+        return word in self._words
 
 
 @lru_cache(maxsize=32)

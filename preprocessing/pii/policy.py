@@ -206,11 +206,9 @@ class PiiPolicies(_Frozen):
     @field_validator("named", mode="before")
     @classmethod
     def _presets(cls, named: Any) -> Any:
-        from preprocessing.pii.presets import preset
+        from preprocessing.pii.presets import with_presets  # it is made of policies
 
-        if not isinstance(named, Mapping):
-            return named
-        return {name: preset(policy) if isinstance(policy, str) else policy for name, policy in named.items()}
+        return with_presets(named)
 
     @model_validator(mode="after")
     def _has_its_default(self) -> Self:

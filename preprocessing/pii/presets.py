@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from preprocessing.pii.entities import EntityType
 from preprocessing.pii.operators.specs import Block, Redact
 from preprocessing.pii.policy import PiiPolicy
 
-__all__ = ["PRESETS", "preset"]
+__all__ = ["PRESETS", "preset", "with_presets"]
 
 _NO_IDENTITY: Final = frozenset(
     {
@@ -37,3 +37,10 @@ def preset(name: str) -> PiiPolicy:
     if name not in PRESETS:
         raise ValueError(f"no preset has that name; there are {', '.join(PRESETS)}")
     return PRESETS[name]()
+
+
+def with_presets(named: Any) -> Any:
+    """Policies by name, as configured, with presets in the place of presets' names."""
+    if not isinstance(named, Mapping):
+        return named
+    return {name: preset(policy) if isinstance(policy, str) else policy for name, policy in named.items()}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, final
 
 from preprocessing.pii.engine import PiiEngine
+from preprocessing.pii.entities import EntityType
 from preprocessing.pii.errors import PiiError
 from preprocessing.pii.policy import PathRule, Wish
 from preprocessing.pii.structured.documents import Flat, Leaf, flatten
@@ -15,7 +17,7 @@ from preprocessing.pii.structured.paths import PathRules
 from preprocessing.pii.vault import Vault
 from preprocessing.texts import Document, Entity
 
-__all__ = ["Finding", "JsonDocument", "anonymize_json", "rule_of_name", "wishes_of"]
+__all__ = ["Finding", "JsonDocument", "anonymize_json", "rule_of_name", "whole_of", "wishes_of"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,10 +44,16 @@ class JsonDocument:
         return f"JsonDocument(*** {len(self.findings)} findings)"
 
 
+@cache
+def whole_of(kind: EntityType) -> PathRule:
+    """The rule that a value is of a type as a whole, under that type's operator."""
+    return PathRule(entity=kind)
+
+
 def rule_of_name(name: str) -> PathRule | None:
     """For `flatten`'s `infer`: a value whose field's name is sure is of that type as a whole, under its operator."""
     kind = sure_kind(name)
-    return None if kind is None else PathRule(entity=kind)
+    return None if kind is None else whole_of(kind)
 
 
 def wishes_of(leaves: Sequence[Leaf[PathRule]], wish: Wish) -> list[Wish]:

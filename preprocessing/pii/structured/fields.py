@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 from preprocessing.pii.entities import EntityType
@@ -96,7 +95,6 @@ def likely_kind(name: str) -> EntityType | None:
     return sure or likely
 
 
-@lru_cache(maxsize=1024)
 def _kinds(name: str) -> tuple[EntityType | None, EntityType | None]:
     words = _words(name)
     sure = likely = None

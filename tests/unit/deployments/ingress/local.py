@@ -72,7 +72,7 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
     cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
     config = config or AnonymizerConfig()
-    anonymizer = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.engine_secret()))
+    anonymizer = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.secret()))
     preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000)
     postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
     cores, runners = {}, []
