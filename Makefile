@@ -7,10 +7,10 @@ PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests
 # A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii clean
+.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 serve: ## Serve on http://127.0.0.1:8000 (GPU=1: with torch; ARGS="--port 9000 …")
 	@$(SETUP) $(if $(GPU),gpu)
@@ -47,6 +47,30 @@ bench: setup ## Measure the graph beside its alternatives, into benchmarks/resul
 
 bench-pii: setup ## Measure the PII engine beside Presidio, into benchmarks/results/
 	$(BIN)/python -m benchmarks.pii $(ARGS)
+
+bench-startup: setup ## Measure the start, a killed replica's way back, and memory, into benchmarks/results/
+	$(BIN)/python -m benchmarks.startup $(ARGS)
+
+bench-overload: setup ## Measure three times the capacity, and how it recovers, into benchmarks/results/
+	$(BIN)/python -m benchmarks.overload $(ARGS)
+
+soak: setup ## 20 minutes of mixed traffic: is memory flat? (ARGS="--minutes 60"), into benchmarks/results/
+	$(BIN)/python -m benchmarks.soak $(ARGS)
+
+bench-plot: setup ## Draw the trend of the ratios, and the index, of benchmarks/results/
+	$(BIN)/python -m benchmarks.plot
+
+bench-cache: setup ## Measure what the cache of predictions gives, into benchmarks/results/
+	$(BIN)/python -m benchmarks.cache $(ARGS)
+
+bench-gpu: setup ## Measure the model stage on a GPU beside a bare forward loop, into benchmarks/results/
+	$(BIN)/python -m benchmarks.gpu $(ARGS)
+
+bench-peers: setup ## Measure the graph beside what people would use (half an hour), into benchmarks/results/
+	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+bench-scaling: setup ## Measure how replicas follow the load, and what they add, into benchmarks/results/
+	$(BIN)/python -m benchmarks.scaling $(ARGS)
 
 clean: ## Remove .venv and caches
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -1,5 +1,5 @@
 -- wrk script: POSTs the bodies of a file in rotation and prints one line of JSON at the end.
--- arguments: PATH-OF-BODIES (one JSON body a line)
+-- arguments: PATH-OF-BODIES (one JSON body a line), and headers as "Name: value"
 
 local threads = {}
 
@@ -9,9 +9,13 @@ end
 
 function init(args)
   requests, at = {}, 0
-  right, wrong = 0, ""
+  right, wrong, hits = 0, "", 0
   counts = {}
   local headers = { ["Content-Type"] = "application/json" }
+  for i = 2, #args do
+    local name, value = string.match(args[i], "^(.-): (.*)$")
+    headers[name] = value
+  end
   for body in io.lines(args[1]) do
     requests[#requests + 1] = wrk.format("POST", nil, headers, body)
   end
@@ -26,6 +30,7 @@ end
 function response(status, headers, body)
   if status == 200 and string.find(body, '"label"', 1, true) then
     right = right + 1
+    if (headers["x-cache"] or headers["X-Cache"]) == "hit" then hits = hits + 1 end
     return
   end
   local name = status == 200 and "200 without a label" or tostring(status)
@@ -38,17 +43,18 @@ function response(status, headers, body)
 end
 
 function done(summary, latency, _)
-  local answered, bad = 0, {}
+  local answered, hit, bad = 0, 0, {}
   for _, thread in ipairs(threads) do
     answered = answered + thread:get("right")
+    hit = hit + thread:get("hits")
     local part = thread:get("wrong")
     if part ~= "" then bad[#bad + 1] = part end
   end
   local errors = summary.errors
   io.write(string.format(
-    '\n{"answered":%d,"wrong":{%s},"seconds":%.6f,"connect":%d,"read":%d,"write":%d,"timeout":%d,'
+    '\n{"answered":%d,"hits":%d,"wrong":{%s},"seconds":%.6f,"connect":%d,"read":%d,"write":%d,"timeout":%d,'
       .. '"p50_ms":%.3f,"p99_ms":%.3f,"mean_ms":%.3f,"max_ms":%.3f}\n',
-    answered, table.concat(bad, ","), summary.duration / 1e6,
+    answered, hit, table.concat(bad, ","), summary.duration / 1e6,
     errors.connect, errors.read, errors.write, errors.timeout,
     latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.mean / 1e3, latency.max / 1e3))
 end

@@ -10,7 +10,7 @@ import json
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,8 @@ class Load:
     wrong: dict[str, int]
     socket_errors: dict[str, int]
     client_cpu_s: float = 0.0
+    hits: int = 0
+    """Right answers that came from the cache, by their `X-Cache`."""
 
     @property
     def requests_s(self) -> float:
@@ -72,16 +74,24 @@ def write_bodies(texts: Sequence[str], path: Path) -> None:
     path.write_text("".join(json.dumps({"inputs": text}) + "\n" for text in texts), encoding="ascii")
 
 
-def run_wrk(wrk: str, url: str, bodies: Path, *, connections: int, seconds: float) -> Load:
-    """Load `url` with the bodies of a file.
+def run_wrk(
+    wrk: str, url: str, bodies: Path, *, connections: int, seconds: float, headers: Mapping[str, str] | None = None
+) -> Load:
+    """Load `url` with the bodies of a file, with `headers` beside the usual ones.
 
     Raises:
         LoadError: wrk failed, or its output cannot be read.
     """
     duration = f"{max(1, round(seconds))}s"
     command = [wrk, "-t1", f"-c{connections}", f"-d{duration}", f"--timeout={TIMEOUT_S}s", "-s", str(SCRIPT), url]
+    added = [f"{name}: {value}" for name, value in (headers or {}).items()]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    finished = subprocess.run([*command, "--", str(bodies)], capture_output=True, text=True, timeout=seconds + 120)
+    finished = subprocess.run(
+        [*command, "--", str(bodies), *added],
+        capture_output=True,
+        text=True,
+        timeout=seconds + 120,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if finished.returncode:
         raise LoadError(f"wrk ended with {finished.returncode}: {finished.stderr.strip() or finished.stdout.strip()}")
@@ -108,6 +118,7 @@ def parse_wrk(output: str, client_cpu_s: float = 0.0) -> Load:
             wrong=said["wrong"],
             socket_errors={kind: said[kind] for kind in ("connect", "read", "write", "timeout")},
             client_cpu_s=client_cpu_s,
+            hits=said.get("hits", 0),
         )
     except (IndexError, KeyError, ValueError) as error:
         raise LoadError(f"wrk's output has no summary line:\n{output.strip()}") from error

@@ -20,7 +20,14 @@ from benchmarks.quiet import QUIET, Watch, wait_for_quiet
 from benchmarks.results import CeilingRun, Cell, ServerRun, Variant
 from benchmarks.servers import ROOT, Server, ServerFailed, clean_environment, running
 
-__all__ = ["Plan", "WrongAnswers", "measure_ceiling", "measure_server"]
+__all__ = [
+    "Plan",
+    "WrongAnswers",
+    "measure_ceiling",
+    "measure_cell",
+    "measure_server",
+    "quietest",
+]
 
 WARM_UP: Final = 32
 """Connections of the first warm-up."""
@@ -62,13 +69,14 @@ def measure_server(plan: Plan, name: str, module: str, arguments: Sequence[str],
         cells = []
         for connections in plan.connections:
             _load(plan, server, connections, 1.0)
-            cells.append(_quietest(plan, partial(_cell, plan, server, connections), say))
+            cells.append(quietest(plan, partial(measure_cell, plan, server, connections), say))
             load = cells[-1].load
             say(f"{name}: {connections} connections: {load.requests_s:,.0f} requests/s, p50 {load.p50_ms:.1f} ms")
         return ServerRun(ready, cells, processes.memory_of_tree(server.pid))
 
 
 def _load(plan: Plan, server: Server, connections: int, seconds: float) -> Load:
+    """Load a server with the plan's bodies. Raises `WrongAnswers`."""
     load = run_wrk(plan.wrk, server.url, plan.bodies, connections=connections, seconds=seconds)
     if failures := load.failures():
         right = f"beside {load.answered} right ones"
@@ -76,14 +84,15 @@ def _load(plan: Plan, server: Server, connections: int, seconds: float) -> Load:
     return load
 
 
-def _cell(plan: Plan, server: Server, connections: int) -> Cell:
+def measure_cell(plan: Plan, server: Server, connections: int) -> Cell:
+    """Load a server for the plan's seconds, and read what it used. Raises `WrongAnswers`."""
     watch, before = Watch.start(), processes.cpu_of_tree(server.pid)
     load = _load(plan, server, connections, plan.seconds)
     used, others = processes.usage(before, processes.cpu_of_tree(server.pid)), watch.others_cores()
     return Cell(connections, load, used.cpu_s, used.processes, sum(used.cpu_s.values()) / load.seconds, others)
 
 
-def _quietest(plan: Plan, measure: Callable[[], Measured], say: Say) -> Measured:
+def quietest(plan: Plan, measure: Callable[[], Measured], say: Say) -> Measured:
     """Measure when others are quiet; again when they were not; return the least disturbed measurement."""
     tried: list[Measured] = []
     for _ in range(plan.tries):
@@ -98,7 +107,7 @@ def _quietest(plan: Plan, measure: Callable[[], Measured], say: Say) -> Measured
 def measure_ceiling(plan: Plan, say: Say) -> CeilingRun:
     """Measure one process with a thread per core, and a process per core with one thread each."""
     arrangements = dict.fromkeys([(1, cores()), (cores(), 1)])
-    variants = [_quietest(plan, partial(_variant, plan, *arrangement), say) for arrangement in arrangements]
+    variants = [quietest(plan, partial(_variant, plan, *arrangement), say) for arrangement in arrangements]
     for v in variants:
         arrangement = f"{v.processes} x {v.threads} threads"
         say(f"ceiling: {arrangement}: {v.texts_s:,.0f} texts/s; one text {v.single_p50_ms:.2f} ms")

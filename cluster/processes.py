@@ -36,13 +36,19 @@ def adopt_orphans() -> None:
 
 def table() -> dict[int, Process]:
     """Every process that is not a zombie, by pid."""
-    found = _from_proc() if _PROC.joinpath("self", "stat").exists() else _from_ps()
-    return {process.pid: process for process in found}
+    return {process.pid: process for process in (_from_proc() if _has_proc() else _from_ps())}
 
 
 def find(pid: int) -> Process | None:
     """The process with this pid, if it lives."""
-    return table().get(pid)
+    return _lookup([pid]).get(pid)
+
+
+def _lookup(pids: Iterable[int]) -> dict[int, Process]:
+    """Those that live. On Linux only they are read: `cluster.serve` asks every second for as long as it serves."""
+    if not _has_proc():
+        return table()
+    return {process.pid: process for process in _from_proc(_PROC / str(pid) for pid in pids)}
 
 
 def descendants(root: int) -> list[Process]:
@@ -73,7 +79,8 @@ def _holds_open(pid: int, inside: str) -> bool:
 
 def living(processes: Iterable[Process]) -> list[Process]:
     """Those of `processes` that still run (the same process, not a newer one with its pid)."""
-    now = table()
+    processes = list(processes)
+    now = _lookup(process.pid for process in processes)
     return [process for process in processes if (p := now.get(process.pid)) and p.started == process.started]
 
 
@@ -101,9 +108,13 @@ def _signal_and_wait(processes: list[Process], number: signal.Signals, wait_s: f
     return processes
 
 
-def _from_proc() -> list[Process]:
+def _has_proc() -> bool:
+    return _PROC.joinpath("self", "stat").exists()
+
+
+def _from_proc(entries: Iterable[Path] | None = None) -> list[Process]:
     found = []
-    for entry in _PROC.iterdir():
+    for entry in _PROC.iterdir() if entries is None else entries:
         if entry.name.isdigit():
             with contextlib.suppress(OSError, IndexError):  # it ended while we looked
                 found.append(_read(entry))

@@ -31,6 +31,14 @@ class ModelEntry(Settings):
     """Forward passes at once in a replica. On a CPU, two passes on two cores cost less than two threads in one pass."""
     token_budget: int | None = Field(None, ge=1)
     """Rows times padded length of one forward pass; the backend's own choice when absent."""
+    graphs: bool | Literal["auto"] = False
+    """Whether small passes on a GPU run from CUDA graphs, recorded at the start: `auto` goes without where the model
+    cannot be recorded, `true` refuses such a model. Torch only."""
     review_below: float | None = Field(None, ge=0, le=1)
     """Answers whose score is lower are marked `needs_review`; the bundle's own threshold when absent."""
     deployment: DeploymentOptions = Field(default_factory=DeploymentOptions)
+
+    @property
+    def memory_share(self) -> float | None:
+        """Of a GPU's memory, what a replica that shares it with others may take; None where it has it alone."""
+        return self.deployment.num_gpus if 0 < self.deployment.num_gpus < 1 else None

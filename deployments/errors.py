@@ -16,8 +16,10 @@
     │   ├── TicketForeign               403   another caller's, or another subject's
     │   └── TicketExpired               410
     ├── Overloaded                      503   `retry_after_s` says when to come back
+    │   └── CallerOverloaded            429   others wait too, and this caller has its share
     ├── DeadlineExceeded                504
     └── StageUnavailable                503   `stage` says which
+        ├── ModelStarting               503   it slept; `retry_after_s` is when it should be there
         └── AnonymizerUnavailable       503   nothing went on
 
 An error's `detail` is written here or by the code that raises it, never copied from a foreign exception and never built
@@ -26,18 +28,21 @@ from the caller's text: what is raised may be logged and sent.
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import Any, ClassVar
 
 __all__ = [
     "AnonymizerUnavailable",
     "Blocked",
+    "CallerOverloaded",
     "CloakroomError",
     "DeadlineExceeded",
     "InvalidShape",
     "ItemErrorCode",
     "MalformedBody",
     "MethodNotAllowed",
+    "ModelStarting",
     "NotFound",
     "Overloaded",
     "PolicyRefused",
@@ -186,7 +191,7 @@ class TicketExpired(RequestError):
 
 
 class Overloaded(CloakroomError):
-    """More is waiting than the configured bound; `retry_after_s` is how long the present queue takes to drain."""
+    """The wait would be longer than its bound, or than the request has; `retry_after_s` is when there is room again."""
 
     status = 503
     code = "overloaded"
@@ -200,7 +205,15 @@ class Overloaded(CloakroomError):
 
     def headers(self) -> dict[str, str]:
         """Return `Retry-After`, in whole seconds, at least one."""
-        return {"retry-after": str(max(1, round(self.retry_after_s)))}
+        return {"retry-after": str(max(1, math.ceil(self.retry_after_s)))}
+
+
+class CallerOverloaded(Overloaded):
+    """The room is nearly full, and this caller has more than its share of it."""
+
+    status = 429
+    code = "caller-overloaded"
+    title = "Too much of this caller is waiting"
 
 
 class DeadlineExceeded(CloakroomError):
@@ -221,6 +234,23 @@ class StageUnavailable(CloakroomError):
     def headers(self) -> dict[str, str]:
         """Return `Retry-After`: a replica that died is back within seconds."""
         return {"retry-after": "2"}
+
+
+class ModelStarting(StageUnavailable):
+    """The model had no replica and the request could not wait for one; `retry_after_s` is when there should be one."""
+
+    code = "model-starting"
+    title = "The model is being started"
+
+    def __init__(
+        self, detail: str = "", *, stage: str | None = None, path: str | None = None, retry_after_s: float = 1.0
+    ) -> None:
+        super().__init__(detail, stage=stage, path=path)
+        self.retry_after_s = retry_after_s
+
+    def headers(self) -> dict[str, str]:
+        """Return `Retry-After`, in whole seconds, at least one."""
+        return {"retry-after": str(max(1, math.ceil(self.retry_after_s)))}
 
 
 class AnonymizerUnavailable(StageUnavailable):

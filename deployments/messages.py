@@ -62,6 +62,8 @@ class AnonymizeRequest:
     """Per scope what its conversation knows already; masked in `repr`."""
     explain: bool = False
     """Whether an item of the batch wants its findings explained."""
+    waited_s: float = 0.0
+    """The longest that one of the items had waited at the edge: what scaling needs to know of its queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class ModelRequest:
     budgets_s: tuple[float, ...]
     fingerprint: str
     reusable_from: int
+    waited_s: float = 0.0
+    """See `AnonymizeRequest`."""
 
 
 @dataclass(frozen=True, slots=True)

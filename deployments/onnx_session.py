@@ -6,8 +6,6 @@ import platform
 from pathlib import Path
 from typing import Any
 
-import onnxruntime as ort
-
 __all__ = ["SessionError", "open_session"]
 
 
@@ -26,6 +24,8 @@ def open_session(path: Path, *, device: str = "cpu", threads: int = 1) -> Any:
     Raises:
         SessionError: see the class.
     """
+    import onnxruntime as ort  # a tenth of a second: only what opens a graph waits for it, not all that wire one
+
     providers = _providers(device)
     try:
         return ort.InferenceSession(str(path), _options(threads), providers=providers)
@@ -34,6 +34,8 @@ def open_session(path: Path, *, device: str = "cpu", threads: int = 1) -> Any:
 
 
 def _options(threads: int) -> Any:
+    import onnxruntime as ort
+
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -49,6 +51,8 @@ def _options(threads: int) -> Any:
 
 def _providers(device: str) -> list[Any]:
     """Say where to run. Without an explicit arena strategy a pass's buffers double with each growth."""
+    import onnxruntime as ort
+
     cpu = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
     if not device.startswith("cuda"):
         return [cpu]

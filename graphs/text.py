@@ -7,11 +7,14 @@
 """
 
 # Annotations here are real, not postponed: Ray reads the type of `build`'s argument to parse a config into it.
+import hashlib
+import json
 from collections.abc import Callable
 
 from pydantic import Field, field_validator
 from ray import serve
 from ray.serve import Application
+from ray.serve.config import RequestRouterConfig
 
 from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.deployment import AnonymizerDeployment
@@ -27,6 +30,8 @@ from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.deployment import PreprocessorDeployment
 
 __all__ = ["TextGraph", "build"]
+
+LEAST_LOADED = RequestRouterConfig(request_router_class="deployments.scaling.deployment.LeastLoadedRouter")
 
 
 def _bundled() -> tuple[ModelEntry, ...]:
@@ -72,9 +77,19 @@ def build(args: TextGraph) -> Application:
         # Made here, so that all replicas of the ingress open one another's tickets where no keys are configured.
         new_key("deployment"),
         has_secret=args.anonymizer.has_secret,
+        answering={entry.name: _answering(entry, args) for entry in entries},
+        may_sleep=tuple(entry.name for entry in entries if entry.deployment.may_sleep),
     )
 
 
+def _answering(entry: ModelEntry, args: TextGraph) -> str:
+    """Hash the settings that a model's answers depend on: another hash, and what the ingress has kept is not used."""
+    blocks = (entry, args.preprocessor, args.postprocessor)
+    settings = [block.model_dump(mode="json", exclude={"deployment"}) for block in blocks]
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+
+
 def _deployment(stage: type, name: str, options: DeploymentOptions) -> serve.Deployment:
-    decorate: Callable[[type], serve.Deployment] = serve.deployment(name=name, **options.to_serve())
+    routing = {} if stage is IngressDeployment else {"request_router_config": LEAST_LOADED}
+    decorate: Callable[[type], serve.Deployment] = serve.deployment(name=name, **options.to_serve(), **routing)
     return decorate(stage)

@@ -10,10 +10,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from benchmarks.pii.kinds import DROPPED, canonical
 from benchmarks.pii.marks import Mark
+from benchmarks.pii.presidio import PRESIDIO_THRESHOLD, blank_nlp_engine, keep_off_the_network
 from deployments.recognizers.open import open_recognizer
 from preprocessing.normalize import View, detection_view
 from preprocessing.pii import EntityType, PiiEngine, PiiError, TokenClassifier
@@ -23,9 +24,6 @@ from preprocessing.pii.resolve import resolve
 from preprocessing.texts import RawText, Span
 
 __all__ = ["System", "bare_presidio", "blank_presidio", "engine", "open_engine", "patterns", "spacy_presidios"]
-
-PRESIDIO_THRESHOLD: Final = 0.4
-"""Findings that Presidio is less sure of are left out: presidio-research's default, and our engine's."""
 
 Marks = list[tuple[Mark, ...]]
 
@@ -117,25 +115,8 @@ def blank_presidio() -> System | None:
     """Presidio's recognizers with a blank spaCy pipeline: tokens and lemmas, so context words work; no names."""
     if importlib.util.find_spec("presidio_analyzer") is None:
         return None
-    import spacy
-    from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
-
-    class Blank(NoOpNlpEngine):  # type: ignore[misc]  # Presidio has no types
-        def process_text(self, text: str, language: str) -> Any:
-            doc = pipeline(text)
-            lemmas = [token.lower_ for token in doc]
-            return NlpArtifacts([], doc, [token.idx for token in doc], lemmas, self, language, [])
-
-        def is_stopword(self, word: str, language: str) -> bool:
-            return bool(pipeline.vocab[word].is_stop)
-
-        def is_punct(self, word: str, language: str) -> bool:
-            return bool(pipeline.vocab[word].is_punct)
-
-    pipeline = spacy.blank("en")
-    nlp = Blank([{"lang_code": "en", "model_name": "none"}])
-    nlp.load()
-    return _presidio("Presidio, patterns", "AnalyzerEngine, blank spaCy pipeline: context words work", nlp)
+    note = "AnalyzerEngine, blank spaCy pipeline: context words work"
+    return _presidio("Presidio, patterns", note, blank_nlp_engine())
 
 
 def spacy_presidios() -> list[System]:
@@ -156,7 +137,7 @@ def spacy_presidios() -> list[System]:
 def _presidio(name: str, note: str, nlp: object) -> System:
     from presidio_analyzer import AnalyzerEngine
 
-    _keep_off_the_network()
+    keep_off_the_network()
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)  # it warns of each kind that it does not map
     analyzer = AnalyzerEngine(nlp_engine=nlp)
 
@@ -167,14 +148,6 @@ def _presidio(name: str, note: str, nlp: object) -> System:
         return [_marks((one.start, one.end, one.entity_type) for one in found) for found in run(texts)]
 
     return System(name, note, find, {"whole": run})
-
-
-def _keep_off_the_network() -> None:
-    """Presidio's e-mail recognizer asks tldextract, which fetches a list of suffixes; it has one of its own, too."""
-    import tldextract
-
-    own_list = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    setattr(tldextract, "extract", own_list)  # noqa: B010 - the types say that it is a function
 
 
 def _marks(found: Iterable[tuple[int, int, str]]) -> tuple[Mark, ...]:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 from deployments.recognizers.config import RecognizerEntry
+from deployments.secret import SecretError, read_secret
 from preprocessing.pii import PiiPolicies, PiiPolicy
 from preprocessing.pii.operators.specs import KEYED
 from preprocessing.pii.presets import with_presets
 
 __all__ = ["AnonymizerConfig", "NamedPolicies", "SecretError"]
 
-_SECRET_BYTES: Final = 32
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
-
-
-class SecretError(ValueError):
-    """The secret cannot be read. The message says where it was looked for, and holds nothing of it."""
 
 
 class NamedPolicies(Settings):
@@ -78,29 +70,7 @@ class AnonymizerConfig(Settings):
         Raises:
             SecretError: it is not there, or too short.
         """
-        if self.secret_file is not None:
-            return _decoded(_file(Path(self.secret_file)), f"secret_file {self.secret_file}")
-        if self.secret_env is not None:
-            return _decoded(os.environ.get(self.secret_env, ""), f"secret_env {self.secret_env}")
-        return None
-
-
-def _file(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        why = type(error).__name__
-    raise SecretError(f"cannot read secret_file {path}: {why}")
-
-
-def _decoded(text: str, where: str) -> bytes:
-    try:
-        secret = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        secret = b""
-    if len(secret) < _SECRET_BYTES:
-        raise SecretError(f"{where} must hold at least {_SECRET_BYTES} bytes in base64")
-    return secret
+        return read_secret(self.secret_file, self.secret_env)
 
 
 def _keyed_operators(policies: PiiPolicies) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,8 @@ def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *,
     ]
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
     body = PredictResponse(ModelRef(card.name, card.version), predictions, usage)
-    return Response(_encode(body), timings=result.timings.seconds)
+    headers = {"x-cache": result.cache} if result.cache else {}
+    return Response(_encode(body), headers=headers, timings=result.timings.seconds)
 
 
 def model_info(card: ModelCard) -> ModelInfo:

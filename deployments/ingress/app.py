@@ -14,21 +14,32 @@ import msgspec
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deployments.errors import CloakroomError, DeadlineExceeded, InvalidShape, MethodNotAllowed, NotFound
+from deployments.errors import (
+    CloakroomError,
+    DeadlineExceeded,
+    InvalidShape,
+    MethodNotAllowed,
+    ModelStarting,
+    NotFound,
+    Overloaded,
+)
 from deployments.ingress import pages
+from deployments.ingress.admission import Admission
 from deployments.ingress.answers import model_info, predict_response
-from deployments.ingress.batcher import MicroBatcher, WaitingRoom
+from deployments.ingress.batcher import MicroBatcher
+from deployments.ingress.cache import PredictionCache
 from deployments.ingress.config import IngressConfig
+from deployments.ingress.door import Refusal
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.openapi import openapi_document
-from deployments.ingress.peers import PeerGuard
+from deployments.ingress.peers import PeerGuard, is_local
 from deployments.ingress.privacy_answers import anonymize_response, restore_response
 from deployments.ingress.problems import MEDIA_TYPE, problem_body
-from deployments.ingress.readiness import READY, Readiness
+from deployments.ingress.readiness import ASLEEP, READY, Readiness
 from deployments.ingress.request_id import RequestIdGuard, request_id_of
-from deployments.ingress.requests import ClientGone, RequestReader
+from deployments.ingress.requests import ClientGone, RequestReader, header
 from deployments.ingress.responses import Response, send_response
 from deployments.ingress.schemas import ModelList
 from deployments.ingress.schemas import Readiness as ReadinessBody
@@ -47,6 +58,9 @@ _encode = msgspec.json.Encoder().encode
 
 Handler = Callable[[Scope, Receive], Awaitable[Response]]
 Result = TypeVar("Result")
+
+_PREDICT, _ANONYMIZE = "/api/v1/predict/", "/api/v1/anonymize"
+"""The latter names its lane too: no model has a name with a stroke."""
 
 CLIENT_CLOSED_REQUEST = 499
 """nginx's status for a caller that hung up; counted, never sent."""
@@ -77,16 +91,24 @@ class Privacy:
 
 
 def build_app(
-    config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations, privacy: Privacy | None = None
+    config: IngressConfig,
+    stages: Stages,
+    metrics: Metrics,
+    operations: Operations,
+    privacy: Privacy | None = None,
+    cache: PredictionCache | None = None,
+    door: Callable[[Refusal], None] | None = None,
 ) -> ASGIApp:
     """Return the ASGI application over the given stages. Without `privacy` there is the default policy, and tickets
-    open in this application alone."""
-    api = _Api(config, stages, metrics, operations, privacy or Privacy())
+    open in this application alone; without a `cache` no answers are kept. `door` is told whom to refuse at once."""
+    api = _Api(config, stages, metrics, operations, privacy or Privacy(), cache)
+    if door is not None:
+        door(api.refusal)
     routes = [
         Route(path, _Endpoint(path, methods, metrics))
         for path, methods in {
-            "/api/v1/predict/{model}": {"POST": api.predict},
-            "/api/v1/anonymize": {"POST": api.anonymize},
+            f"{_PREDICT}{{model}}": {"POST": api.predict},
+            _ANONYMIZE: {"POST": api.anonymize},
             "/api/v1/restore": {"POST": api.restore},
             "/api/v1/models": {"GET": api.models},
             "/api/v1/models/{model}": {"GET": api.model},
@@ -135,12 +157,7 @@ class _Endpoint:
         except Exception as error:
             _log.error("the ingress failed on %s: %s", self._path, type(error).__name__)
             failure = CloakroomError("The ingress failed; its log names the kind of error.", stage="ingress")
-        return Response(
-            problem_body(failure, request_id_of(scope)),
-            status=failure.status,
-            media_type=MEDIA_TYPE,
-            headers=failure.headers(),
-        )
+        return _problem(failure, scope)
 
     def _handler(self, scope: Scope) -> Handler:
         if not self._handlers:
@@ -152,42 +169,105 @@ class _Endpoint:
         return handler
 
 
+def _problem(failure: CloakroomError, scope: Scope) -> Response:
+    body = problem_body(failure, request_id_of(scope))
+    return Response(body, status=failure.status, media_type=MEDIA_TYPE, headers=failure.headers())
+
+
 class _Api:
     """The handlers, over the batchers."""
 
     def __init__(
-        self, config: IngressConfig, stages: Stages, metrics: Metrics, operations: Operations, privacy: Privacy
+        self,
+        config: IngressConfig,
+        stages: Stages,
+        metrics: Metrics,
+        operations: Operations,
+        privacy: Privacy,
+        cache: PredictionCache | None,
     ) -> None:
+        self._cache = cache
         self._reader = RequestReader(config, Wishes(privacy.policies, has_secret=privacy.has_secret))
         self._vaults = Vaults(config, privacy.keys, privacy.clock)
+        self._stages = stages
         self._readiness = Readiness(stages)
         self._operations = operations
         self._openapi = openapi_document(config, list(stages.models), sorted(privacy.policies.named))
-        flow = Flow(stages, metrics)
-        room = WaitingRoom(config.limits.max_waiting_items)
+        flow = Flow(stages, metrics, cache)
         batching = config.batching.model_dump()
-        self._anonymize = MicroBatcher[AnonymizeJob, AnonymizeResult](flow.anonymize, room=room, **batching)
+        self._metrics = metrics
+        self._loopback_only = config.loopback_only
+        self._caller_header = config.caller_header.encode()
+        self._admission = Admission(config.limits.max_wait_s, config.limits.max_waiting_items)
+        lanes = {name: self._admission.lane(config.batching.max_items) for name in stages.models}
+        lane = self._admission.lane(config.batching.max_items)
+        self._lanes = lanes | {_ANONYMIZE: lane}
+        self._anonymize = MicroBatcher[AnonymizeJob, AnonymizeResult](
+            flow.anonymize, lane=lane, replicas=stages.widest, **batching
+        )
         self._predict = {
-            name: MicroBatcher[PredictJob, PredictResult](partial(flow.predict, name), room=room, **batching)
-            for name in stages.models
+            name: MicroBatcher[PredictJob, PredictResult](
+                partial(flow.predict, name), lane=lane, replicas=partial(stages.widest, name), **batching
+            )
+            for name, lane in lanes.items()
         }
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/predict/{model}`."""
         card = await self._readiness.card(scope["path_params"]["model"])
+        caller = self._knock(card.name, scope)
         body, job = await self._reader.predict(scope, receive)
+        job.caller = caller
         _check_parameters(card, job)
-        result = await _in_time(job, self._predict[card.name].submit(job))
+        if self._cache is not None:
+            self._cache.admit(scope, card, job)
+        try:
+            result = await _in_time(job, self._predict[card.name].submit(job))
+        except DeadlineExceeded as late:
+            raise self._starting(card.name) or late from None
         return predict_response(card, job, result, return_anonymized=body.parameters.return_anonymized)
+
+    def _starting(self, model: str) -> ModelStarting | None:
+        """Return what to tell a request that ran out of time, where the model slept when it came."""
+        left_s = self._stages.models[model].starting_s()
+        if left_s is None:
+            return None
+        detail = "The model slept; it is being started, and the deadline passed before it was there."
+        return ModelStarting(detail, stage=f"model-{model}", retry_after_s=left_s)
 
     async def anonymize(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/anonymize`."""
+        caller = self._knock(_ANONYMIZE, scope)
         question = await self._reader.anonymize(scope, receive)
         job = question.job
+        job.caller = caller
         job.known = self._vaults.known(question)
         result = await _in_time(job, self._anonymize.submit(job))
         ticket = self._vaults.ticket(question, result.documents)
         return await work_on(question.size, anonymize_response, question, result, ticket)
+
+    def _knock(self, name: str, scope: Scope) -> bytes:
+        """Return who calls, or refuse before anything of the body is read where it could not wait anyway."""
+        caller = self._admission.caller(header(scope, self._caller_header))
+        self._lanes[name].check(caller)
+        return caller
+
+    def refusal(self, scope: Scope) -> Response | None:
+        """Say what `_knock` would, of a request as it comes from the network: see `Door`."""
+        _, route, model = scope["path"].rpartition(_PREDICT)
+        if not route and not model.endswith(_ANONYMIZE):
+            return None
+        name = model if route else _ANONYMIZE
+        if name not in self._lanes or not self._lanes[name].items or (self._loopback_only and not is_local(scope)):
+            return None
+        try:
+            self._knock(name, scope)
+        except Overloaded as failure:
+            refused = failure
+        else:
+            return None
+        self._metrics.request(f"{_PREDICT}{{model}}" if route else _ANONYMIZE, refused.status, 0.0)
+        return _problem(refused, scope)
 
     async def restore(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/restore`: no stage is asked, and nothing is kept."""
@@ -210,7 +290,7 @@ class _Api:
         """`GET /readyz`: 503 until every stage is warm, and while this replica drains."""
         states = dict(await self._readiness.states())
         states["ingress"] = "draining" if await self._operations.draining(scope) else READY
-        ready = all(state == READY for state in states.values())
+        ready = all(state in (READY, ASLEEP) for state in states.values())
         return Response(_encode(ReadinessBody(ready, states)), status=200 if ready else 503)
 
     async def metrics(self, scope: Scope, receive: Receive) -> Response:

@@ -6,6 +6,7 @@ they are anonymized like texts) and each distinct label travels once, whoever as
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,10 +39,21 @@ class Unit:
     answer: Answer | None = None
     error: CloakroomError | None = None
     tokens: int = 0
+    key: bytes = field(default=b"", repr=False)
+    """What its answer is kept under; empty where it is not to be kept."""
+    kept_in: str = ""
+    """Where its answer was found; empty where the stages made it."""
+    waits: bool = False
+    """Whether it waits for the answer to another one that is the same, and so goes to no stage."""
 
     def fail(self, code: ItemErrorCode, stage: str, entity_type: str = "") -> None:
         """Leave this unit behind; `entity_type` is what it was blocked for."""
         self.error = item_error(code, stage, entity_type)
+
+    @property
+    def is_bound_on(self) -> bool:
+        """Whether it still has a way to go: no answer yet, no error, and nobody to wait for."""
+        return self.error is None and self.answer is None and not self.waits
 
     def safe_text(self) -> SafeText:
         """Return what may go past the anonymizer."""
@@ -75,6 +87,8 @@ class Batch:
     def __init__(self, jobs: Sequence[Job], wanted: StillWanted, metrics: Metrics) -> None:
         self.jobs = jobs
         self.timings = Timings()
+        self.waited_s = max(0.0, time.monotonic() - min((job.created for job in jobs), default=math.inf))
+        """The longest that one of the jobs had waited for this batch."""
         self._wanted = wanted
         self._metrics = metrics
         self._units = [Unit(j, text) for j, job in enumerate(jobs) for text in job.texts]
@@ -108,6 +122,8 @@ class Batch:
         now = time.monotonic()
         late = 0
         for unit in self._units:
+            if unit.answer is not None:
+                continue
             if unit.error is None:
                 unit.error = self._failed_label(unit.scope)
             if unit.error is None and self.jobs[unit.scope].deadline <= now:
@@ -116,9 +132,13 @@ class Batch:
         if late:
             self._metrics.dropped(stage, DeadlineExceeded.code, late)
         wanted = [self._wanted(j) for j in range(len(self.jobs))]
-        texts = [unit for unit in self._units if unit.error is None and wanted[unit.scope]]
+        texts = [unit for unit in self._units if unit.is_bound_on and wanted[unit.scope]]
         needed = {k for j in {unit.scope for unit in texts} for k in self._labels_of[j]}
         return texts, [label for k, label in enumerate(self._labels) if k in needed]
+
+    def is_wanted(self, job: int) -> bool:
+        """Whether anybody still waits for a job."""
+        return self._wanted(job)
 
     def _failed_label(self, job: int) -> CloakroomError | None:
         return next((self._labels[k].error for k in self._labels_of[job] if self._labels[k].error), None)
@@ -134,11 +154,12 @@ class Batch:
         units = [*texts, *labels] if labels else texts
         columns = tuple(unit.text for unit in units), tuple(unit.scope for unit in units), self.budgets(texts, labels)
         if self._plain:
-            return AnonymizeRequest(*columns)
+            return AnonymizeRequest(*columns, waited_s=self.waited_s)
         wishes, wish_of = _table([unit.wish for unit in units])
         known = {unit.scope: self.jobs[unit.scope].known for unit in texts}
         vaults = {scope: vault for scope, vault in known.items() if vault is not None}
-        return AnonymizeRequest(*columns, wishes, wish_of, vaults, explain=any(job.explain for job in self.jobs))
+        explain = any(job.explain for job in self.jobs)
+        return AnonymizeRequest(*columns, wishes, wish_of, vaults, explain, self.waited_s)
 
     def predict_job(self, unit: Unit) -> PredictJob:
         """Return the job that a text belongs to."""

@@ -6,75 +6,35 @@ batch follows when that one comes back, or at once when it has grown as large as
 
 So a lone request is not delayed, under load the batch grows by itself to what arrives in one batch's time, and a small
 batch does not trail a large one through the stages at the full price of each call. There is no timer to tune.
+
+All this is per replica of the stages behind: with several, a batch goes as long as one of them has nothing to do, and
+what waits is shared between those.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from deployments.errors import CloakroomError, Overloaded, StageUnavailable
+from deployments.errors import CloakroomError, StageUnavailable
+from deployments.ingress.admission import Applicant, Lane, work_of
 
-__all__ = ["Batchable", "MicroBatcher", "WaitingRoom"]
-
-
-class Batchable(Protocol):
-    """A job: what one request wants done."""
-
-    @property
-    def size(self) -> int:
-        """Texts."""
-
-    @property
-    def characters(self) -> int:
-        """Code points."""
+__all__ = ["MicroBatcher"]
 
 
 LONG_BATCH_CHARACTERS = 16_384
 """Some 160 short texts, half a second of a small encoder on two cores: what trails a batch longer than this costs
 nothing beside it, and what waits for it waits too long."""
 
-J = TypeVar("J", bound=Batchable)
+LEAST_SHARE = 8
+"""Texts under which a batch is not split between replicas: a second round of calls costs as much as they do."""
+
+J = TypeVar("J", bound=Applicant)
 R = TypeVar("R")
-
-
-class WaitingRoom:
-    """Counts what waits, over all batchers of a replica, and says when the next one should come back."""
-
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self.waiting = 0
-        self._rate = 0.0
-        """Items that leave per second, smoothed."""
-        self._last = time.monotonic()
-
-    def enter(self, size: int) -> None:
-        """Let `size` items in.
-
-        Raises:
-            Overloaded: the room is full; `retry_after_s` is how long what waits now takes at the present rate.
-        """
-        # A request larger than the whole room may still enter an empty one: limits bound it elsewhere.
-        if self.waiting and self.waiting + size > self._capacity:
-            raise Overloaded(
-                f"{self.waiting} texts wait; the limit is {self._capacity}.", retry_after_s=self._drain_time()
-            )
-        self.waiting += size
-
-    def leave(self, size: int) -> None:
-        """Let `size` items out, served or not."""
-        self.waiting -= size
-        now = time.monotonic()
-        elapsed, self._last = max(now - self._last, 1e-6), now
-        weight = min(1.0, elapsed)
-        self._rate += weight * (size / elapsed - self._rate)
-
-    def _drain_time(self) -> float:
-        return min(60.0, self.waiting / self._rate) if self._rate > 0 else 1.0
 
 
 class _Entry(Generic[J, R]):
@@ -91,9 +51,12 @@ class _Entry(Generic[J, R]):
 class _Batch(Generic[J, R]):
     """Jobs on their way together. When the last one's caller has left, the way is cut short."""
 
-    __slots__ = ("characters", "entries", "items", "task", "wanted")
+    __slots__ = ("answered", "characters", "entries", "items", "pressed", "started", "task", "wanted")
 
-    def __init__(self, entries: list[_Entry[J, R]]) -> None:
+    def __init__(self, entries: list[_Entry[J, R]], *, started: float, pressed: bool) -> None:
+        self.started = started
+        self.pressed = pressed
+        self.answered = 0
         self.entries = entries
         self.items = sum(entry.job.size for entry in entries)
         self.characters = sum(entry.job.characters for entry in entries)
@@ -115,26 +78,29 @@ class MicroBatcher(Generic[J, R]):
     Args:
         run: takes the jobs of a batch, and a test per job of whether anybody still waits for it; returns, per job, its
             result or the error to raise. It may raise, which fails every job of the batch.
-        room: shared by the batchers of a replica.
+        lane: where its jobs wait, and who is let in there.
         max_items: texts of a batch. A job is never split: all its texts share one vault.
         max_characters: code points of a batch.
-        max_in_flight: batches on their way at once, at most.
+        max_in_flight: batches on their way at once, at most, for each replica that can work on one.
+        replicas: how many batches can be worked on at once now; asked for each batch.
     """
 
     def __init__(
         self,
         run: Callable[[list[J], Callable[[int], bool]], Awaitable[list[R | CloakroomError]]],
         *,
-        room: WaitingRoom,
+        lane: Lane,
         max_items: int,
         max_characters: int,
         max_in_flight: int,
+        replicas: Callable[[], int] = lambda: 1,
     ) -> None:
         self._run = run
-        self._room = room
+        self._lane = lane
         self._max_items = max_items
         self._max_characters = max_characters
         self._max_in_flight = max_in_flight
+        self._replicas = replicas
         self._queue: deque[_Entry[J, R]] = deque()
         self._away: set[_Batch[J, R]] = set()
         self._waiting_items = 0
@@ -144,10 +110,10 @@ class MicroBatcher(Generic[J, R]):
         """Run a job in the next batch; cancelling this call drops the job before its next stage.
 
         Raises:
-            Overloaded: too much waits.
+            Overloaded: it would wait too long; see `Lane.enter`.
             CloakroomError: what the batch's run said of this job.
         """
-        self._room.enter(job.size)
+        self._lane.enter(job)
         entry: _Entry[J, R] = _Entry(job, asyncio.get_running_loop().create_future())
         self._queue.append(entry)
         self._waiting_items += job.size
@@ -165,7 +131,7 @@ class MicroBatcher(Generic[J, R]):
         """Take a job out of the queue: its caller left before it went."""
         self._queue.remove(entry)
         self._waiting_items -= entry.job.size
-        self._room.leave(entry.job.size)
+        self._lane.leave(entry.job)
 
     def _schedule(self) -> None:
         # At the next turn of the loop, so that requests which arrived in the same turn travel together.
@@ -174,35 +140,44 @@ class MicroBatcher(Generic[J, R]):
             asyncio.get_running_loop().call_soon(self._dispatch)
 
     def _may_go(self) -> bool:
-        if not self._away:
+        replicas = self._replicas() if self._away else 1
+        if len(self._away) < replicas:
             return True
-        if len(self._away) >= self._max_in_flight:
+        if len(self._away) >= self._max_in_flight * replicas:
             return False
         items = sum(batch.items for batch in self._away)
-        return self._waiting_items >= items or sum(batch.characters for batch in self._away) > LONG_BATCH_CHARACTERS
+        characters = sum(batch.characters for batch in self._away)
+        return self._waiting_items * replicas >= items or characters > LONG_BATCH_CHARACTERS * replicas
 
     def _dispatch(self) -> None:
         self._dispatch_due = False
+        # One of several replicas takes no more than its share of what waits: others will be free before it is done.
+        share = max(LEAST_SHARE, -(-self._waiting_items // max(1, self._replicas())))
         while self._queue and self._may_go():
-            batch = self._take()
+            batch = self._take(min(self._max_items, share))
             self._away.add(batch)
-            batch.task = asyncio.get_running_loop().create_task(self._go(batch.entries))
-            batch.task.add_done_callback(partial(self._came_back, batch))
+            # In a context of its own: Serve cancels every call that was made in the context of a request whose client
+            # has hung up, and this batch belongs to others as well.
+            going = asyncio.get_running_loop().create_task(self._go(batch.entries), context=Context())
+            batch.task = going
+            going.add_done_callback(partial(self._came_back, batch))
 
-    def _take(self) -> _Batch[J, R]:
+    def _take(self, most: int) -> _Batch[J, R]:
         batch: list[_Entry[J, R]] = []
         items = characters = 0
         while self._queue:
             entry = self._queue[0]
             items += entry.job.size
             characters += entry.job.characters
-            if batch and (items > self._max_items or characters > self._max_characters):
+            if batch and (items > most or characters > self._max_characters):
                 break
             self._queue.popleft()
             self._waiting_items -= entry.job.size
-            self._room.leave(entry.job.size)
+            self._lane.leave(entry.job)
             batch.append(entry)
-        return _Batch(batch)
+        return _Batch(
+            batch, started=self._lane.went(), pressed=bool(self._queue) and len(self._away) + 1 >= self._replicas()
+        )
 
     async def _go(self, batch: list[_Entry[J, R]]) -> None:
         try:
@@ -220,8 +195,13 @@ class MicroBatcher(Generic[J, R]):
                 entry.future.set_exception(result)
             else:
                 entry.future.set_result(result)
+                if entry.batch is not None:
+                    entry.batch.answered += work_of(entry.job)
 
     def _came_back(self, batch: _Batch[J, R], task: asyncio.Task[None]) -> None:
         self._away.discard(batch)
+        # A batch that left nobody behind tells what one replica can do; the lane wants to know of all of them.
+        work = batch.answered if batch.pressed else batch.answered * max(1, self._replicas())
+        self._lane.came_back(batch.started, work, pressed=batch.pressed)
         if self._queue:
             self._dispatch()

@@ -6,11 +6,12 @@ from pydantic import Field, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 
-__all__ = ["BatchingConfig", "IngressConfig", "LimitsConfig", "TicketsConfig"]
+__all__ = ["BatchingConfig", "CacheConfig", "IngressConfig", "LimitsConfig", "TicketsConfig"]
 
 
 class LimitsConfig(Settings):
-    """What a request may hold. Over a limit is 413 with the limit in the message; too much waiting is 503."""
+    """What a request may hold. Over a limit is 413 with the limit in the message; too long a wait is 503, or 429
+    for a caller who has more than a share of the room."""
 
     max_body_bytes: int = Field(1_048_576, ge=1)
     max_items: int = Field(256, ge=1)
@@ -24,14 +25,16 @@ class LimitsConfig(Settings):
     max_labels: int = Field(64, ge=1)
     """Labels of one tagging request."""
     max_label_characters: int = Field(200, ge=1)
+    max_wait_s: float = Field(3.0, gt=0)
+    """How long a request may have to wait for its batch, by what its model's queue holds and how fast that shrinks."""
     max_waiting_items: int = Field(4096, ge=1)
-    """Texts that may wait in this replica for their batch, over all models."""
+    """Texts that may wait in this replica for their batch, over all models, however fast it is: bounds the memory."""
 
 
 class BatchingConfig(Settings):
     """The micro-batch at the edge."""
 
-    max_items: int = Field(64, ge=1)
+    max_items: int = Field(128, ge=1)
     """Texts of one batch; a request's own texts stay together even when they are more."""
     max_characters: int = Field(1_000_000, ge=1)
     """Code points of one batch; bounds the size of a message between stages (Ray's gRPC takes 4 MB)."""
@@ -64,6 +67,46 @@ class TicketsConfig(Settings):
         return self
 
 
+class CacheConfig(Settings):
+    """Answers that were given before: kept by a keyed hash of the safe text and of all else that they depend on. Never
+    a text, never an error."""
+
+    enabled: bool = False
+    ttl_s: float = Field(3600, gt=0)
+    """How long an answer is kept."""
+    max_entries: int = Field(50_000, ge=1)
+    """Answers that a replica keeps in its memory; the least recently used go first."""
+    max_bytes: int = Field(33_554_432, ge=1024)
+    """Memory that they take at most."""
+    shared: bool = False
+    """Whether callers share what is kept. A caller could then learn, from an answer's time, that somebody has asked for
+    the same safe text before."""
+    generation: str = ""
+    """Part of every key: change it to forget everything, say after new weights in a local folder of the same name."""
+    redis_url: str | None = Field(None, min_length=1)
+    """A Redis that replicas share beside their own memories: `redis://HOST:PORT/DB`, `rediss://…` or `unix://…`. When
+    it is down, requests go on without it. Needs the extra `redis`."""
+    redis_url_env: str | None = Field(None, min_length=1)
+    """An environment variable that holds such a URL: for one with a password."""
+    redis_timeout_s: float = Field(0.05, gt=0, le=1)
+    """How long a batch waits for Redis."""
+    secret_file: str | None = Field(None, min_length=1)
+    """A file that holds 32 random bytes or more in base64 (`openssl rand -base64 32`): keys are made under it. Without
+    one they are made under a secret of this deployment, shared by its replicas, and what is kept ends with it."""
+    secret_env: str | None = Field(None, min_length=1)
+    """An environment variable that holds the same."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> CacheConfig:
+        if self.secret_file is not None and self.secret_env is not None:
+            raise ValueError("give secret_file or secret_env, not both")
+        if self.redis_url is not None and self.redis_url_env is not None:
+            raise ValueError("give redis_url or redis_url_env, not both")
+        if self.redis_url is not None and "@" in self.redis_url:
+            raise ValueError("a redis_url with a password belongs in a variable: give redis_url_env")
+        return self
+
+
 class IngressConfig(Settings):
     """How the edge behaves."""
 
@@ -80,6 +123,7 @@ class IngressConfig(Settings):
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
     tickets: TicketsConfig = Field(default_factory=TicketsConfig)
     batching: BatchingConfig = Field(default_factory=BatchingConfig)
+    cache: CacheConfig = Field(default_factory=CacheConfig)
     deployment: DeploymentOptions = Field(
         default_factory=lambda: DeploymentOptions.model_validate(
             {"max_ongoing_requests": 10_000, "max_queued_requests": -1}

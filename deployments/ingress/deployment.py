@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 import ray
@@ -16,12 +16,15 @@ from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 from starlette.types import ASGIApp, Scope
 
-from deployments.errors import CloakroomError, DeadlineExceeded, Overloaded, StageUnavailable
+from deployments.errors import CloakroomError, DeadlineExceeded, ModelStarting, Overloaded, StageUnavailable
 from deployments.ingress.app import Operations, Privacy, build_app
+from deployments.ingress.cache import open_cache
 from deployments.ingress.config import IngressConfig
+from deployments.ingress.door import Door
 from deployments.ingress.http_get import http_get
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.stages import Stages
+from deployments.ingress.starting import StartClock
 from deployments.ingress.tickets import FixedKeys, KeyRing, TicketKey, open_keys
 from deployments.messages import StageInfo
 from deployments.shell import LOGGER_NAME, translated
@@ -47,8 +50,10 @@ class HandleStage(Generic[Request, Reply]):
     which may spill to disk, and raw text must not.
     """
 
-    def __init__(self, name: str, handle: DeploymentHandle[Any], metrics: Metrics) -> None:
+    def __init__(self, name: str, handle: DeploymentHandle[Any], metrics: Metrics, *, may_sleep: bool = False) -> None:
         self._name = name
+        self.may_sleep = may_sleep
+        self._start = StartClock()
         self._metrics = metrics
         self._call = handle.options(
             _by_reference=False, request_serialization="pickle", response_serialization="pickle"
@@ -57,16 +62,35 @@ class HandleStage(Generic[Request, Reply]):
 
     async def call(self, request: Request, timeout_s: float) -> Reply:
         """Send one batch; see `Stage.call`."""
+        if not self.replicas():
+            self._start.asked()
         try:
             async with asyncio.timeout(timeout_s):
-                return await self._with_retry(self._call, request)
+                reply = await self._with_retry(self._call, request)
+            self._start.started()
+            return reply
         except TimeoutError:
             failure: CloakroomError = DeadlineExceeded("The deadline passed in a stage.", stage=self._name)
+            left_s = self.starting_s()
+            if left_s is not None:
+                failure = ModelStarting(stage=self._name, retry_after_s=left_s)
         except BackPressureError:
             failure = Overloaded("The stage's queue is full.", stage=self._name)
         except Exception as error:
             failure = translated(self._name, error)
         raise failure
+
+    def replicas(self) -> int:
+        """Return how many replicas the handle knows: what its router was told last."""
+        # Not a public part of Ray. Asking the controller is a call, and too late for who decides per batch.
+        try:
+            return len(self._call._router._asyncio_router._request_router.curr_replicas)
+        except AttributeError:
+            return 1
+
+    def starting_s(self) -> float | None:
+        """See `Stage.starting_s`."""
+        return None if self.replicas() else self._start.left_s
 
     async def info(self, timeout_s: float) -> StageInfo:
         """Ask whether the stage is warm."""
@@ -118,6 +142,7 @@ class RayMetrics:
         self._retries = counter("cloakroom_stage_retries", "Calls sent again.", tag_keys=("stage",))
         self._dropped = counter("cloakroom_items_dropped", "Texts left behind.", tag_keys=_keys("stage", "reason"))
         self._entities = counter("cloakroom_entities", "Pieces of personal data taken out.", tag_keys=("type",))
+        self._cache = counter("cloakroom_cache", "Texts answered from the cache or not.", tag_keys=("event",))
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """See `Metrics`."""
@@ -142,6 +167,10 @@ class RayMetrics:
     def entities(self, entity_type: str, count: int) -> None:
         """See `Metrics`."""
         self._entities.inc(count, tags={"type": entity_type})
+
+    def cache(self, event: str, count: int) -> None:
+        """See `Metrics`."""
+        self._cache.inc(count, tags={"event": event})
 
 
 class NodeOperations(Operations):
@@ -187,8 +216,12 @@ class IngressDeployment:
         spare_key: TicketKey,
         *,
         has_secret: bool = False,
+        answering: Mapping[str, str] | None = None,
+        may_sleep: Collection[str] = (),
     ) -> None:
-        """`policies` are the anonymizer's, `spare_key` seals tickets where no keys are configured."""
+        """`policies` are the anonymizer's, `spare_key` seals tickets and makes the cache's keys where none are
+        configured, `answering` is per model a hash of the settings that its answers depend on, `may_sleep`
+        the models that may have no replica."""
         gc.set_threshold(*GC_THRESHOLDS)
         self._config = config
         self._metrics = RayMetrics()
@@ -201,8 +234,15 @@ class IngressDeployment:
             anonymizer=HandleStage("anonymizer", anonymizer, self._metrics),
             preprocessor=HandleStage("preprocessor", preprocessor, self._metrics),
             postprocessor=HandleStage("postprocessor", postprocessor, self._metrics),
-            models={name: HandleStage(f"model-{name}", handle, self._metrics) for name, handle in models.items()},
+            models={
+                name: HandleStage(f"model-{name}", handle, self._metrics, may_sleep=name in may_sleep)
+                for name, handle in models.items()
+            },
         )
 
+        self._cache = open_cache(config, spare_key.bind(b"cloakroom cache"), answering or {}, self._metrics)
+
     def __serve_build_asgi_app__(self) -> ASGIApp:
-        return build_app(self._config, self._stages, self._metrics, NodeOperations(), self._privacy)
+        return build_app(
+            self._config, self._stages, self._metrics, NodeOperations(), self._privacy, self._cache, Door.ask
+        )

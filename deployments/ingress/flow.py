@@ -11,10 +11,12 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from deployments.errors import CloakroomError, ItemErrorCode
 from deployments.ingress.batch import Batch, StillWanted, Unit
+from deployments.ingress.cache import PredictionCache
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.rows import keep_items, owners, split_rows
@@ -52,11 +54,13 @@ class Flow:
     Args:
         stages: the way to each of them.
         metrics: where counts go.
+        cache: answers that need no stage past the anonymizer, if any are kept.
     """
 
-    def __init__(self, stages: Stages, metrics: Metrics) -> None:
+    def __init__(self, stages: Stages, metrics: Metrics, cache: PredictionCache | None = None) -> None:
         self._stages = stages
         self._metrics = metrics
+        self._cache = cache
 
     async def anonymize(self, jobs: list[AnonymizeJob], wanted: StillWanted) -> list[AnonymizeResult | CloakroomError]:
         """Anonymize the texts of each job.
@@ -85,9 +89,18 @@ class Flow:
         batch = Batch(jobs, wanted, self._metrics)
         self._metrics.batch(model, sum(job.size for job in jobs))
         await self._anonymize(batch)
-        await self._answer(batch, model)
+        cache = self._cache
+        if cache is None:
+            await self._answer(batch, model)
+        else:
+            await cache.answer(batch, partial(self._answer, batch, model))
         return [
-            PredictResult([u.predicted() for u in units], sum(u.tokens for u in units), _timings(batch, job, started))
+            PredictResult(
+                [unit.predicted() for unit in units],
+                sum(unit.tokens for unit in units),
+                _timings(batch, job, started),
+                "" if cache is None else cache.verdict(job, units),
+            )
             for job, units in zip(jobs, batch.by_job(), strict=True)
         ]
 
@@ -141,6 +154,7 @@ class Flow:
             tuple(budgets[i] for i in whose),
             features.fingerprint,
             reusable_from=int(kept.item_offsets[len(texts)]),
+            waited_s=batch.waited_s,
         )
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)

@@ -42,6 +42,8 @@ class Job:
     """What the conversation's ticket held: its originals keep their tokens."""
     created: float = field(default_factory=time.monotonic)
     characters: int = 0
+    caller: bytes = field(default=b"", repr=False)
+    """A hash of the caller's header, for shares of the waiting room."""
 
     def __post_init__(self) -> None:
         self.characters = sum(map(len, self.texts))
@@ -71,6 +73,10 @@ class PredictJob(Job):
     labels: Sequence[RawText] = ()
     top_k: int | None = None
     threshold: float | None = None
+    cache_scope: bytes = field(default=b"", repr=False)
+    """What its answers are kept under, beside its texts; empty where they are not to be kept."""
+    fresh: bool = False
+    """Whether answers that are kept will not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +106,5 @@ class PredictResult:
     answers: list[Answer | CloakroomError]
     tokens: int
     timings: Timings
+    cache: str = ""
+    """What to say in `X-Cache`; empty where there is no cache."""

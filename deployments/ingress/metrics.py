@@ -31,6 +31,9 @@ class Metrics(Protocol):
     def entities(self, entity_type: str, count: int) -> None:
         """Findings taken out of texts."""
 
+    def cache(self, event: str, count: int) -> None:
+        """Texts answered from where (`memory`, `remote`, `flight`) or not (`miss`, `bypass`), and what else befell."""
+
 
 class NoMetrics:
     """Counts nothing."""
@@ -51,4 +54,7 @@ class NoMetrics:
         """Do nothing."""
 
     def entities(self, entity_type: str, count: int) -> None:
+        """Do nothing."""
+
+    def cache(self, event: str, count: int) -> None:
         """Do nothing."""

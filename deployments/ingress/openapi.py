@@ -9,6 +9,7 @@ import msgspec
 
 from deployments.errors import (
     Blocked,
+    CallerOverloaded,
     CloakroomError,
     DeadlineExceeded,
     InvalidShape,
@@ -50,6 +51,7 @@ _BODIES: dict[str, type] = {
 _BODY_ERRORS = (MalformedBody, TooLarge, UnsupportedMediaType, InvalidShape)
 _WORK_ERRORS = (*_BODY_ERRORS, PolicyRefused, Blocked, StageUnavailable, DeadlineExceeded)
 _TICKET_ERRORS = (TicketInvalid, TicketForeign, TicketExpired)
+_REFUSALS = (Overloaded, CallerOverloaded)
 
 _SENTIMENT = {
     "inputs": "The support was great! Write me at ana@example.com.",
@@ -135,13 +137,15 @@ def _description(config: IngressConfig, policies: Sequence[str]) -> str:
 
 def _paths(models: Sequence[str]) -> dict[str, Any]:
     predict = _operation(
-        "predict", "predictions", "Ask a model", "PredictResponse", errors=(NotFound, *_WORK_ERRORS, Overloaded)
+        "predict", "predictions", "Ask a model", "PredictResponse", errors=(NotFound, *_WORK_ERRORS, *_REFUSALS)
     )
     predict["parameters"] = [
         _ref("parameters", "model"),
         _ref("parameters", "timeout"),
         _ref("parameters", "request_id"),
+        _ref("parameters", "cache_control"),
     ]
+    predict["responses"]["200"]["headers"]["X-Cache"] = _ref("headers", "cache")
     predict["requestBody"] = _json_body(
         "PredictBody",
         {
@@ -155,7 +159,7 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
         "privacy",
         "Take personal data out",
         "AnonymizeResponse",
-        errors=(*_WORK_ERRORS, *_TICKET_ERRORS, Overloaded),
+        errors=(*_WORK_ERRORS, *_TICKET_ERRORS, *_REFUSALS),
     )
     anonymize["parameters"] = [_ref("parameters", "timeout"), _ref("parameters", "request_id")]
     anonymize["requestBody"] = _json_body("AnonymizeBody", _ANONYMIZE)
@@ -250,6 +254,13 @@ def _parameters(models: Sequence[str]) -> dict[str, Any]:
             "schema": {"type": "string"},
             "example": "checkout-a41f09c2",
         },
+        "cache_control": {
+            "name": "Cache-Control",
+            "in": "header",
+            "description": "`no-cache`: answer anew, whatever is kept; `no-store`: keep nothing of this answer either.",
+            "schema": {"type": "string"},
+            "example": "no-cache",
+        },
     }
 
 
@@ -257,6 +268,11 @@ def _headers() -> dict[str, Any]:
     return {
         "request_id": {"description": "The request's id.", "schema": {"type": "string"}},
         "timing": {"description": "Milliseconds in each stage.", "schema": {"type": "string"}},
+        "cache": {
+            "description": "Whether the answers were given before: to all texts, none, or some of them; `bypass` where "
+            "the request's `Cache-Control` asks for that. Absent where the server keeps none.",
+            "schema": {"type": "string", "enum": ["hit", "miss", "partial", "bypass"]},
+        },
     }
 
 

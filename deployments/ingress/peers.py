@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["PeerGuard"]
+__all__ = ["PeerGuard", "is_local"]
 
 
 class PeerGuard:
@@ -23,14 +23,15 @@ class PeerGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a local request on; answer any other with 403 and nothing else."""
-        if scope["type"] != "http" or _is_local(scope):
+        if scope["type"] != "http" or is_local(scope):
             await self._app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})
 
 
-def _is_local(scope: Scope) -> bool:
+def is_local(scope: Scope) -> bool:
+    """Whether a request comes from this machine."""
     client, server = scope.get("client"), scope.get("server")
     if client is None:
         # A Unix socket, or a proxy on this machine that does not say: not a peer on a network.

@@ -12,9 +12,11 @@ from deployments.ingress.stages import AnyStage, Stages
 from deployments.messages import ModelCard, StageInfo
 from deployments.shell import LOGGER_NAME
 
-__all__ = ["Readiness"]
+__all__ = ["ASLEEP", "READY", "Readiness"]
 
 READY = "ready"
+ASLEEP = "asleep"
+"""It has no replica, and starts one for the next request: as ready as it is meant to be."""
 
 _log = logging.getLogger(LOGGER_NAME)
 
@@ -44,7 +46,7 @@ class Readiness:
         self._asking: asyncio.Task[None] | None = None
 
     async def states(self) -> Mapping[str, str]:
-        """Return, per stage, `ready` or what it waits for."""
+        """Return, per stage, `ready`, `asleep` or what it waits for."""
         if time.monotonic() - self._checked_at > self._keep_s:
             if self._asking is None:
                 self._asking = asyncio.create_task(self._ask())
@@ -78,8 +80,10 @@ class Readiness:
 
     async def _ask(self) -> None:
         try:
-            infos = await asyncio.gather(*(self._ask_one(stage) for stage in self._stages.values()))
-            self._read(dict(zip(self._stages, infos, strict=True)))
+            # Those that may sleep are not asked: that would keep them awake, or wake them.
+            awake = {name: stage for name, stage in self._stages.items() if not stage.may_sleep}
+            infos = await asyncio.gather(*(self._ask_one(stage) for stage in awake.values()))
+            self._read(dict(zip(awake, infos, strict=True)))
             self._checked_at = time.monotonic()
         finally:
             self._asking = None
@@ -91,8 +95,14 @@ class Readiness:
             _log.info("a stage does not answer: %s", type(error).__name__)
             return None
 
+    @staticmethod
+    def _state(name: str, stage: AnyStage, infos: Mapping[str, StageInfo | None]) -> str:
+        if name not in infos:
+            return READY if stage.replicas() else ASLEEP
+        return READY if infos[name] else "not answering"
+
     def _read(self, infos: Mapping[str, StageInfo | None]) -> None:
-        self._states = {name: READY if info else "not answering" for name, info in infos.items()}
+        self._states = {name: self._state(name, stage, infos) for name, stage in self._stages.items()}
         anonymizer, preprocessor = infos["anonymizer"], infos["preprocessor"]
         if preprocessor is not None:
             self._cards = {card.name: card for card in preprocessor.models}

@@ -16,6 +16,8 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from deployments.ingress.door import Door
+
 __all__ = ["RequestIdGuard", "middlewares", "request_id_of", "sane"]
 
 _KEY = "cloakroom.request_id"
@@ -65,5 +67,5 @@ class RequestIdGuard:
 
 
 def middlewares() -> list[Middleware]:
-    """Return what Ray puts in front of its own HTTP server."""
-    return [Middleware(RequestIdGuard)]
+    """Return what Ray puts in front of its own HTTP server, the last outermost: whom the door refuses has an id."""
+    return [Middleware(Door), Middleware(RequestIdGuard)]

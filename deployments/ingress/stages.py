@@ -28,6 +28,13 @@ Reply_co = TypeVar("Reply_co", covariant=True)
 class AnyStage(Protocol):
     """A stage whose messages do not matter here."""
 
+    @property
+    def may_sleep(self) -> bool:
+        """Whether it may have no replica for as long as nobody asks; then asking how it is would wake it."""
+
+    def replicas(self) -> int:
+        """Return how many replicas it has now, 1 where that is not known. Costs nothing."""
+
     async def info(self, timeout_s: float) -> StageInfo:
         """Ask whether the stage is warm.
 
@@ -46,7 +53,11 @@ class Stage(AnyStage, Protocol[Request_contra, Reply_co]):
             StageUnavailable: the stage failed, or cannot be reached.
             DeadlineExceeded: no answer within `timeout_s`.
             Overloaded: the stage's queue is full.
+            ModelStarting: it slept, and was not there within `timeout_s`.
         """
+
+    def starting_s(self) -> float | None:
+        """Return in how many seconds a replica is expected where somebody waits for the first one, else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,13 @@ class Stages:
     preprocessor: Stage[FeatureRequest, FeatureReply]
     postprocessor: Stage[PostprocessRequest, PostprocessReply]
     models: Mapping[str, Stage[ModelRequest, ModelReply]]
+
+    def widest(self, model: str | None = None) -> int:
+        """Return the most replicas of a stage on the way to `model`'s answer, or to anonymized text; at least 1."""
+        way: list[AnyStage] = [self.anonymizer]
+        if model is not None:
+            way += [self.preprocessor, self.models[model], self.postprocessor]
+        return max(1, *(stage.replicas() for stage in way))
 
     def all(self) -> list[AnyStage]:
         """Return every stage."""

@@ -7,6 +7,7 @@ from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
 from deployments.model.runner import Runner
+from deployments.scaling.workload import Workload
 from deployments.shell import translated
 from preprocessing.bundle import open_source
 
@@ -26,16 +27,20 @@ class ModelDeployment:
             threads=entry.threads,
             dtype=entry.dtype,
             token_budget=entry.token_budget,
+            graphs=entry.graphs,
+            memory_share=entry.memory_share,
         )
         backend.load()
         backend.warm_up()
-        runner = Runner(backend, token_budget=entry.token_budget, workers=entry.workers)
+        self._load = Workload(entry.workers)
+        runner = Runner(backend, token_budget=entry.token_budget, workers=entry.workers, load=self._load)
         self._core = ModelCore(entry.name, source.fingerprint, runner)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""
         try:
-            return await self._core.predict(request)
+            with self._load.waiting(len(request.input_ids), request.waited_s):
+                return await self._core.predict(request)
         except Exception as error:
             failure = translated(self._stage, error)
         raise failure
@@ -43,6 +48,10 @@ class ModelDeployment:
     async def info(self) -> StageInfo:
         """Answer once warm."""
         return self._core.info()
+
+    def record_autoscaling_stats(self) -> dict[str, float]:
+        """Called by Serve where the model scales; see `deployments.scaling`."""
+        return self._load.stats()
 
     def check_health(self) -> None:
         """Called by Serve; never runs the model."""

@@ -23,6 +23,7 @@ from deployments.errors import ItemErrorCode
 from deployments.messages import FloatArray, IntArray
 from deployments.model.backends.base import Backend
 from deployments.model.packing import pack_around, pad
+from deployments.scaling.workload import Workload
 from deployments.shell import LOGGER_NAME
 
 __all__ = ["Runner"]
@@ -76,6 +77,7 @@ class Runner:
         token_budget: rows times padded length of one pass; the backend's own when None.
         max_rows: rows of one pass, whatever their length.
         workers: passes at once.
+        load: where passes are metered, in tokens.
     """
 
     def __init__(
@@ -86,11 +88,13 @@ class Runner:
         token_budget: int | None = None,
         max_rows: int = 1024,
         workers: int = 1,
+        load: Workload | None = None,
     ) -> None:
         self._backend = backend
         self._pad_id = pad_id
         self._budget = token_budget or backend.token_budget
         self._max_rows = max_rows
+        self._load = load or Workload(workers)
         self._calls: deque[_Call] = deque()
         self._wake = threading.Condition()
         self._closed = False
@@ -150,7 +154,8 @@ class Runner:
                     return
                 pack = self._next_pack()
                 self._idle -= 1
-            failed = self._forward(pack) if pack else []
+            with self._load.working(sum(len(call.rows[i]) for call, i in pack)):
+                failed = self._forward(pack) if pack else []
             with self._wake:
                 self._idle += 1
                 self._settle(pack, failed)

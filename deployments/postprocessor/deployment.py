@@ -8,6 +8,7 @@ from deployments.catalog import ModelEntry
 from deployments.messages import PostprocessReply, PostprocessRequest, StageInfo
 from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 from preprocessing.bundle import open_source
 
@@ -19,14 +20,20 @@ class PostprocessorDeployment:
 
     def __init__(self, config: PostprocessorConfig, entries: Sequence[ModelEntry]) -> None:
         self._core = Postprocessor({entry.name: reading(entry) for entry in entries})
+        self._load = Workload()
 
     async def __call__(self, request: PostprocessRequest) -> PostprocessReply:
         """Read one batch of model rows."""
-        return await call_core("postprocessor", self._core.read, request, 0)
+        with self._load.serving(request.n):
+            return await call_core("postprocessor", self._core.read, request, 0)
 
     async def info(self) -> StageInfo:
         """Answer once every calibration is loaded."""
         return self._core.info()
+
+    def record_autoscaling_stats(self) -> dict[str, float]:
+        """Called by Serve where the stage scales; see `deployments.scaling`."""
+        return self._load.stats()
 
 
 def reading(entry: ModelEntry) -> Reading:

@@ -8,6 +8,7 @@ from deployments.catalog import ModelEntry
 from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.core import Preprocessor
+from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 from preprocessing.bundle import ModelSource, open_source
 from preprocessing.pipeline import TextPipeline
@@ -23,14 +24,21 @@ class PreprocessorDeployment:
         pipelines = {name: source.open_pipeline() for name, source in sources.items()}
         cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
         self._core = Preprocessor(pipelines, cards, max_tokens_per_item=config.max_tokens_per_item)
+        self._load = Workload()
 
     async def __call__(self, request: FeatureRequest) -> FeatureReply:
         """Encode one batch."""
-        return await call_core("preprocessor", self._core.prepare, request, sum(map(len, request.texts)))
+        characters = sum(map(len, request.texts))
+        with self._load.serving(characters):
+            return await call_core("preprocessor", self._core.prepare, request, characters)
 
     async def info(self) -> StageInfo:
         """Answer once every tokenizer is loaded."""
         return self._core.info()
+
+    def record_autoscaling_stats(self) -> dict[str, float]:
+        """Called by Serve where the stage scales; see `deployments.scaling`."""
+        return self._load.stats()
 
 
 def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -> ModelCard:

@@ -35,6 +35,7 @@ def open_recognizer(entry: RecognizerEntry | None = None) -> Recognizer:
             max_tokens=source.max_tokens,
             overlap=source.overlap,
             identity=source.identity,
+            workers=entry.workers,
         )
         recognizer.spans(_WARM_UP)
     except (BundleError, SessionError, OSError, ValueError, RuntimeError, ImportError) as error:

@@ -25,7 +25,9 @@ class TorchScorer:
         on_gpu = device.startswith("cuda")
         if on_gpu and not torch.cuda.is_available():
             raise RuntimeError(f"device: {device}, but torch {torch.__version__} sees no CUDA device")
-        if not on_gpu:
+        if on_gpu:
+            torch.backends.cuda.enable_cudnn_sdp(False)  # it plans anew for each shape of a pack: see decision 0015
+        else:
             torch.set_num_threads(threads)
         self._device = torch.device(device)
         model: Any = AutoModelForTokenClassification.from_pretrained(

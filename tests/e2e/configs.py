@@ -12,10 +12,14 @@ from tests.conftest import ROOT
 
 __all__ = ["graph", "variation"]
 
+NOT_KEPT = {"ingress": {"cache": {"enabled": False}}}
+
 
 def variation(path: Path, changes: dict[str, Any], models: list[dict[str, Any]] | None = None) -> Path:
-    """Write serve_config.yaml with `changes` merged into the application's arguments."""
+    """Write serve_config.yaml with `changes` merged into the application's arguments. Answers are not kept unless they
+    say so: these tests look at what reaches the stages."""
     config = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
+    _merge(config["applications"][0]["args"], NOT_KEPT)
     _merge(config["applications"][0]["args"], changes)
     if models is not None:
         config["applications"][0]["args"]["models"] = models
@@ -25,9 +29,11 @@ def variation(path: Path, changes: dict[str, Any], models: list[dict[str, Any]] 
 
 def graph(changes: dict[str, Any], models: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """serve_config.yaml's arguments with `changes` merged in, for `RunningServer.deploy`. It reserves no CPU, so that
-    it fits beside the graph that is served, however many replicas that one has come to."""
+    it fits beside the graph that is served, however many replicas that one has come to, and keeps no answers unless the
+    changes say so."""
     config = yaml.safe_load((ROOT / "serve_config.yaml").read_text())
     args: dict[str, Any] = config["applications"][0]["args"]
+    _merge(args, NOT_KEPT)
     _merge(args, changes)
     if models is not None:
         args["models"] = models

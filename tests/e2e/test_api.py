@@ -92,7 +92,9 @@ def test_a_long_text_is_read_to_its_end(client):
 
 def test_headers(client):
     answer = client.post(
-        "/api/v1/predict/sentiment", json={"inputs": "good"}, headers={"X-Request-ID": "checkout-a41f09c2"}
+        "/api/v1/predict/sentiment",
+        json={"inputs": "good"},
+        headers={"X-Request-ID": "checkout-a41f09c2", "Cache-Control": "no-cache"},
     )
     assert answer.headers.get_list("x-request-id") == ["checkout-a41f09c2"]
     stages = re.findall(r"(\w+);dur=[\d.]+", answer.headers["server-timing"])

@@ -45,7 +45,8 @@ def house(served, tmp_path_factory):
     tags = {"name": "tags", "source": "bundled:tags"}
     record = root / "record.txt"
     record.touch()
-    application = served.deploy("house", graph({}, models=[spy, broken, tags]), environ={RECORD: str(record)})
+    changes = {"ingress": {"cache": {"enabled": True}}}
+    application = served.deploy("house", graph(changes, models=[spy, broken, tags]), environ={RECORD: str(record)})
     try:
         yield application, list(plant(application)), record
     finally:

@@ -68,27 +68,29 @@ def test_an_item_whose_deadline_passes_never_reaches_the_model(slow):
         return hasty, await big
 
     hasty, [patient] = asyncio.run(ask())
-    assert {answer.status_code for answer in hasty} == {504}
+    # Too late, or refused at once because it would be.
+    assert {answer.status_code for answer in hasty} <= {503, 504}
     assert patient.status_code == 200
     assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
     assert "never" not in record.read_text()
 
 
-def test_a_client_that_hangs_up_stops_costing(slow):
-    """Asked at the replica's own port: HAProxy passes a hang-up on only when it happens to notice it."""
+@pytest.mark.parametrize(("url", "word"), [(direct_url, "support"), (lambda server: server.url, "address")])
+def test_a_client_that_hangs_up_stops_costing(slow, url, word):
+    """At the replica's own port, and behind HAProxy, which httpx sends headers and body in two packets."""
     server, record = slow
 
     async def hang_up():
-        async with httpx.AsyncClient(base_url=direct_url(server)) as client:
-            task = asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": ["support"] * 200}))
-            await asyncio.to_thread(wait_until, lambda: "support" in record.read_text(), 30)
+        async with httpx.AsyncClient(base_url=url(server)) as client:
+            task = asyncio.create_task(client.post("/api/v1/predict/mood", json={"inputs": [word] * 200}))
+            await asyncio.to_thread(wait_until, lambda: word in record.read_text(), 30)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
     asyncio.run(hang_up())
     assert asyncio.run(gather(server.url, [{"inputs": "good"}]))[0].status_code == 200
     # Two hundred rows would take twenty seconds; those that had not run when the client left were dropped.
-    assert record.read_text().count("support") < 200
+    assert record.read_text().count(word) < 200
 
 
 def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):

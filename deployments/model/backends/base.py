@@ -6,7 +6,7 @@ BackendError      a backend that cannot be made or cannot load its model; says w
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -73,26 +73,38 @@ def create_backend(
     threads: int = 1,
     dtype: str = "auto",
     token_budget: int | None = None,
+    graphs: bool | Literal["auto"] = False,
+    memory_share: float | None = None,
 ) -> Backend:
     """Make a backend; nothing is loaded yet.
 
     Args:
         kind: `onnx`, `torch`, `fake`, `auto` (onnx where the source has onnx weights, else torch), or
-            `package.module:Class` for one of your own, called as the built-in ones are.
+            `package.module:Class` for one of your own, called as onnx is.
         source: the model.
         device: `cpu`, `cuda`, `cuda:1`.
         threads: threads of one pass on a CPU; 0 lets the runtime choose.
         dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`; onnx takes
             `auto` alone, and runs a model as it was exported.
         token_budget: the backend's own choice when None.
+        graphs: whether small passes on a GPU run from recorded CUDA graphs: False, True, or `auto`, which goes without
+            where the model cannot be recorded. torch alone has them; elsewhere True is an error.
+        memory_share: of the GPU's memory, at most, for this process; all of it when None. torch alone keeps to it.
 
     Raises:
         BackendError: no such backend, or it needs a package that is not installed.
     """
     if kind == "auto":
         kind = "onnx" if source.onnx_path is not None else "torch"
+    options: dict[str, Any] = {}
+    if kind == "torch":
+        options = {"graphs": graphs, "memory_share": memory_share}
+    elif graphs is True:
+        raise BackendError(f"graphs: true is for backend: torch, not {kind}")
     factory = _load_class(_BUILT_IN.get(kind, kind))
-    backend: Backend = factory(source, device=device, threads=threads, dtype=dtype, token_budget=token_budget)
+    backend: Backend = factory(
+        source, device=device, threads=threads, dtype=dtype, token_budget=token_budget, **options
+    )
     return backend
 
 

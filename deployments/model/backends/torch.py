@@ -1,17 +1,27 @@
-"""PyTorch and transformers: any sequence classifier or encoder, on a CPU or a GPU. Nothing else here imports torch."""
+"""PyTorch and transformers: any sequence classifier or encoder, on a CPU or a GPU.
+
+On a GPU, rows arrive padded and sorted by length (see `deployments.model.packing`), weights are 16-bit, attention is
+torch's fused one, and outputs leave as float32. `devices` holds what is particular to CUDA, `graphs` what is recorded.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final, final
+import logging
+from typing import Any, Final, Literal, final
 
 import numpy as np
 import torch
 from transformers import AutoModel, AutoModelForSequenceClassification
 
 from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from deployments.model.backends.devices import open_device
+from deployments.model.backends.graphs import GraphedPasses, GraphError
+from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
 
 __all__ = ["TorchBackend"]
+
+_log = logging.getLogger(LOGGER_NAME)
 
 CPU_TOKEN_BUDGET = 512
 GPU_TOKEN_BUDGET = 32_768
@@ -22,7 +32,13 @@ _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16
 
 @final
 class TorchBackend:
-    """One transformers model."""
+    """One transformers model.
+
+    Args:
+        graphs: whether small passes on a GPU run from recorded CUDA graphs. `auto` goes without where the model cannot
+            be recorded, True refuses such a model.
+        memory_share: of the GPU's memory, at most, for this process; all of it when None.
+    """
 
     def __init__(
         self,
@@ -32,19 +48,23 @@ class TorchBackend:
         threads: int = 1,
         dtype: str = "auto",
         token_budget: int | None = None,
+        graphs: bool | Literal["auto"] = False,
+        memory_share: float | None = None,
     ) -> None:
         if source.hf_path is None:
             raise BackendError(f"model {source.name} has no Hugging Face weights: use backend: onnx")
-        if device.startswith("cuda") and not torch.cuda.is_available():
-            raise BackendError(f"device: {device}, but torch {torch.__version__} sees no CUDA device")
         self._source = source
-        self._device = torch.device(device)
-        self._on_gpu = self._device.type == "cuda"
+        self._device = open_device(device)
+        if graphs is True and not self._device.is_gpu:
+            raise BackendError(f"graphs: true needs a GPU, and device is {device}")
+        self._graphs_wanted = graphs
+        self._memory_share = memory_share
         self._dtype = self._choose_dtype(dtype)
-        self._token_budget = token_budget or (GPU_TOKEN_BUDGET if self._on_gpu else CPU_TOKEN_BUDGET)
+        self._token_budget = token_budget or (GPU_TOKEN_BUDGET if self._device.is_gpu else CPU_TOKEN_BUDGET)
         self._threads = threads
         self._width = 0
         self._model: Any = None
+        self._graphs: GraphedPasses | None = None
 
     @property
     def token_budget(self) -> int:
@@ -56,8 +76,10 @@ class TorchBackend:
 
     def load(self) -> None:
         """Load weights onto the device. Raises `BackendError`."""
-        if self._threads and not self._on_gpu:
+        if self._threads and not self._device.is_gpu:
             torch.set_num_threads(self._threads)
+        if self._memory_share is not None:
+            self._device.limit_memory(self._memory_share)
         kind = AutoModelForSequenceClassification if self._source.task == "classification" else AutoModel
         try:
             model = kind.from_pretrained(
@@ -67,54 +89,86 @@ class TorchBackend:
                 local_files_only=True,
                 trust_remote_code=False,
             )
-            self._model = model.to(self._device).eval()
+            self._model = model.to(self._device.name).eval()
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             raise BackendError(f"transformers cannot load {self._source.hf_path}: {error}") from error
+        self._device.settle()  # lanes do not wait for one another
         self._pad_id = int(self._model.config.pad_token_id or 0)
         self._width = int(self.predict(*_filled(1, 4, self._pad_id)).shape[1])
 
     def warm_up(self) -> None:
         for rows, length in warm_up_shapes(self._token_budget, self._source.max_tokens):
             self.predict(*_filled(rows, length, self._pad_id))
+        if self._graphs_wanted and self._device.is_gpu:
+            self._record()
 
     @torch.inference_mode()
     def predict(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
-        """Run one pass; see `Backend.predict`."""
+        """Run one pass; see `Backend.predict`. One that does not fit the memory runs in halves."""
         if self._model is None:
             raise BackendError("predict before load")
-        mask = self._to_device(attention_mask)
-        # Some models count positions by looking for their own padding id (RoBERTa), so it is put there whoever padded.
-        ids = self._to_device(input_ids).masked_fill(mask == 0, self._pad_id)
+        try:
+            with self._device.lane():
+                values = None if self._graphs is None else self._graphs.run(input_ids, attention_mask)
+                return self._pass(input_ids, attention_mask) if values is None else values
+        except torch.OutOfMemoryError:
+            if len(input_ids) == 1:
+                raise
+        # Outside of `except`, whose traceback would keep the failed pass's tensors.
+        self._device.free()
+        half = len(input_ids) // 2
+        parts = [self.predict(input_ids[part], attention_mask[part]) for part in (slice(half), slice(half, None))]
+        return np.concatenate(parts)
+
+    def _pass(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
+        ids = self._device.upload(input_ids)
+        # Without a mask, attention takes its fastest kernel, and the model need not look for one that hides nothing.
+        mask = None if attention_mask.all() else self._device.upload(attention_mask)
+        return self._device.download(self._forward(ids, mask))
+
+    def _forward(self, ids: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """Return float32 [b, width]; no mask where every row is as long as the longest."""
+        if mask is not None:
+            # Some models find positions by looking for their own padding id (RoBERTa): it is put there whoever padded.
+            ids = ids.masked_fill(mask == 0, self._pad_id)
         answer = self._model(input_ids=ids, attention_mask=mask)
         if self._source.task == "classification":
-            values = answer.logits
-        else:
-            weights = mask.unsqueeze(-1)
-            hidden = answer.last_hidden_state.float()  # a sum over hundreds of bfloat16 values loses digits
-            values = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
-        result: FloatArray = values.float().cpu().numpy()
-        return result
+            logits: torch.Tensor = answer.logits.float()
+            return logits
+        hidden: torch.Tensor = answer.last_hidden_state.float()  # a sum over hundreds of bfloat16 loses digits
+        if mask is None:
+            return hidden.mean(dim=1)
+        weights = mask.unsqueeze(-1)
+        return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+
+    @torch.inference_mode()
+    def _record(self) -> None:
+        passes = GraphedPasses(
+            self._device,
+            self._forward,
+            pad_id=self._pad_id,
+            max_tokens=self._source.max_tokens,
+            vocabulary=int(getattr(self._model.config, "vocab_size", 1)),
+        )
+        try:
+            passes.record()
+        except GraphError as error:
+            if self._graphs_wanted is True:
+                raise BackendError(f"model {self._source.name} cannot run from graphs: {error}") from error
+            _log.warning("model %s runs without graphs: %s", self._source.name, error)
+            return
+        self._graphs = passes
 
     def close(self) -> None:
-        self._model = None
-        if self._on_gpu:
-            torch.cuda.empty_cache()
+        self._model = self._graphs = None
+        self._device.free()
 
     def _choose_dtype(self, dtype: str) -> torch.dtype:
         if dtype == "auto":
-            if not self._on_gpu:
-                return torch.float32
-            return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+            return self._device.best_dtype()
         if dtype not in _DTYPES:
             raise BackendError(f"dtype must be auto, {', '.join(_DTYPES)}, not {dtype}")
         return _DTYPES[dtype]
-
-    def _to_device(self, array: IdArray) -> torch.Tensor:
-        tensor = torch.from_numpy(np.ascontiguousarray(array))
-        if not self._on_gpu:
-            return tensor
-        # From pinned memory the copy overlaps with the host's work on the next tensor.
-        return tensor.pin_memory().to(self._device, non_blocking=True)
 
 
 def _filled(rows: int, length: int, pad_id: int) -> tuple[IdArray, IdArray]:

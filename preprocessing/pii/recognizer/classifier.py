@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Protocol, final
@@ -27,8 +28,13 @@ _VERSION: Final = "1"
 """Raised with every change of what the code here and in `decode` finds."""
 
 
+_LEAST_SHARE: Final = 64
+"""Tokens that are worth a pass of their own on a second core."""
+
+
 class TokenScorer(Protocol):
-    """The network. The only part of a recognizer that needs a model runtime."""
+    """The network. The only part of a recognizer that needs a model runtime. `score` may be called from several threads
+    at once."""
 
     @property
     def token_budget(self) -> int:
@@ -64,8 +70,10 @@ class Recognizer:
         max_tokens: int,
         overlap: int,
         identity: Mapping[str, str],
+        workers: int = 1,
     ) -> None:
-        """`max_tokens` of a window, special ones included; `identity` says which weights these are (hashes)."""
+        """`max_tokens` of a window, special ones included; `identity` says which weights these are (hashes); `workers`
+        passes run at once, which decides nothing about what is found."""
         self._name = name
         self._tokenizer = tokenizer
         self._scheme = scheme
@@ -73,6 +81,8 @@ class Recognizer:
         self._room = max_tokens - len(tokenizer.prefix) - len(tokenizer.suffix)
         self._overlap = overlap
         self._identity = dict(identity)
+        self._workers = workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="recognizer") if workers > 1 else None
         if not 0 <= overlap < self._room:
             raise ValueError(f"recognizer {name}: overlap {overlap} does not fit windows of {max_tokens} tokens")
 
@@ -112,10 +122,10 @@ class Recognizer:
         planned = [
             window for i, pieces in enumerate(cut) for window in _plan(i, len(pieces), self._room, self._overlap)
         ]
-        planned.sort(key=lambda window: window.end - window.start)
+        planned.sort(key=lambda window: window.start - window.end)
         answer: list[Floats | None] = [None] * len(cut)
-        for pack in self._packs(planned):
-            scored = self._score(pack, cut)
+        packs = self._packs(planned)
+        for pack, scored in zip(packs, self._passes(packs, cut), strict=True):
             for row, window in enumerate(pack):
                 whole = answer[window.text]
                 if whole is None:
@@ -127,15 +137,25 @@ class Recognizer:
         return answer
 
     def _packs(self, planned: Sequence[_Window]) -> list[list[_Window]]:
-        """Sorted windows in passes of about the scorer's budget; the last of a pass is its longest."""
+        """Sorted windows, longest first, in passes of about the scorer's budget; the first of a pass is its longest.
+
+        Few tokens are split between the workers, so that a small batch does not keep one core and leave another idle.
+        """
+        share = -(-sum(window.end - window.start + 2 for window in planned) // self._workers)
+        budget = min(self._scorer.token_budget, max(share, _LEAST_SHARE))
         packs: list[list[_Window]] = []
         for window in planned:
-            length = window.end - window.start + 2
-            if packs and (len(packs[-1]) + 1) * length <= self._scorer.token_budget:
+            if packs and (len(packs[-1]) + 1) * (packs[-1][0].end - packs[-1][0].start + 2) <= budget:
                 packs[-1].append(window)
             else:
                 packs.append([window])
         return packs
+
+    def _passes(self, packs: Sequence[Sequence[_Window]], cut: Sequence[Pieces]) -> Iterable[Floats]:
+        """Score each of `packs`, several at once where there are workers for it."""
+        if self._pool is None or len(packs) == 1:
+            return (self._score(pack, cut) for pack in packs)
+        return self._pool.map(lambda pack: self._score(pack, cut), packs)
 
     def _score(self, pack: Sequence[_Window], cut: Sequence[Pieces]) -> Floats:
         prefix, suffix = self._tokenizer.prefix, self._tokenizer.suffix

@@ -94,6 +94,14 @@ def test_only_bind_lines_change(wrapper: Wrapper) -> None:
     assert [b for b, a in zip(before, after, strict=True) if b != a and not b.strip().startswith("bind")] == []
 
 
+def test_requests_are_not_spliced_or_hang_ups_would_be_missed(wrapper: Wrapper) -> None:
+    lines = ["defaults", "    option abortonclose", "    option splice-request", "    option splice-response", ""]
+    wrapper.config.write_text("\n".join(lines))
+    wrapper.binds()
+    kept = "defaults\n    option abortonclose\n    option splice-response\n"
+    assert Path(f"{wrapper.config}.loopback").read_text() == kept
+
+
 def test_rays_own_file_is_not_touched(wrapper: Wrapper) -> None:
     wrapper.binds()
     assert wrapper.config.read_text() == CONFIG

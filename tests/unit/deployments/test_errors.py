@@ -28,7 +28,7 @@ def test_every_item_error_has_an_answer(code):
     assert isinstance(item_error(code, "model"), CloakroomError)
 
 
-@pytest.mark.parametrize(("seconds", "header"), [(0.01, "1"), (7.4, "7")])
+@pytest.mark.parametrize(("seconds", "header"), [(0.01, "1"), (7.0, "7"), (7.4, "8")])
 def test_retry_after_is_in_whole_seconds_and_at_least_one(seconds, header):
     assert Overloaded(retry_after_s=seconds).headers() == {"retry-after": header}
 

@@ -3,8 +3,10 @@
 import pytest
 import yaml
 from pydantic import ValidationError
+from ray.serve.config import AutoscalingConfig
 
 from deployments.options import Autoscaling, DeploymentOptions
+from deployments.scaling.policy import Aims
 from tests.conftest import ROOT
 
 
@@ -17,6 +19,8 @@ from tests.conftest import ROOT
         ({"num_replicas": "many"}, "num_replicas"),
         ({"autoscaling": {"min_replicas": 3, "max_replicas": 2}}, "autoscaling"),
         ({"autoscaling": {"max_replica": 2}}, "max_replica"),
+        ({"autoscaling": {"window_s": 1, "metrics_interval_s": 1}}, "window_s"),
+        ({"autoscaling": {"target_utilisation": 1.5}}, "target_utilisation"),
     ],
 )
 def test_what_does_not_parse_is_named(values, field):
@@ -37,6 +41,21 @@ def test_to_serve():
     scaled = DeploymentOptions(autoscaling=Autoscaling(max_replicas=4)).to_serve()
     assert scaled["autoscaling_config"]["max_replicas"] == 4
     assert "num_replicas" not in scaled
+
+
+def test_scaling_follows_the_work():
+    config = DeploymentOptions(autoscaling=Autoscaling(min_replicas=0, max_replicas=4)).to_serve()["autoscaling_config"]
+    ours = AutoscalingConfig.model_validate(config)
+    assert ours.policy.get_policy().__name__ == "FollowWork"
+    assert Aims(**ours.policy.policy_kwargs) == Aims(least_window_s=4.0, stale_s=14.0)
+    assert (ours.min_replicas, ours.max_replicas, ours.downscale_delay_s) == (0, 4, 0)
+
+
+def test_scaling_on_calls_is_rays_own():
+    config = Autoscaling(max_replicas=4, target_ongoing_requests=3).to_serve()
+    ours = AutoscalingConfig.model_validate(config)
+    assert ours.policy.is_default_policy_function()
+    assert (ours.target_ongoing_requests, ours.downscale_delay_s, ours.downscale_to_zero_delay_s) == (3, 120, 300)
 
 
 def test_a_value_that_does_not_parse_is_not_quoted():

@@ -1,5 +1,7 @@
 """The builder's config. Nothing is deployed here: integration tests do that."""
 
+import copy
+
 import pytest
 import yaml
 from pydantic import ValidationError
@@ -67,7 +69,25 @@ def test_the_ingress_is_told_of_the_policies_and_given_a_key():
     policies, key = node.init_args[5:]
     assert set(policies.named) == {"default", "strict", "support"}
     assert key.encoded() not in repr(node.init_args)
-    assert node.init_kwargs == {"has_secret": False}
+    assert node.init_kwargs.keys() == {"has_secret", "answering", "may_sleep"}
+    assert node.init_kwargs["has_secret"] is False
+
+
+def answering(changes):
+    args = copy.deepcopy(ARGS)
+    for block, change in changes.items():
+        (args["models"][0] if block == "model" else args.setdefault(block, {})).update(change)
+    return build(TextGraph.model_validate(args))._bound_deployment.init_kwargs["answering"]["sentiment"]
+
+
+def test_what_answers_depend_on_changes_their_hash_and_how_many_replicas_there_are_does_not():
+    as_it_is = answering({})
+    assert answering({"model": {"deployment": {"num_replicas": 3}}}) == as_it_is
+    assert answering({"ingress": {"default_timeout_s": 3}}) == as_it_is
+    changes = [{"model": {"source": "bundled:tags"}}, {"model": {"dtype": "float16"}}, {"model": {"review_below": 0.9}}]
+    changes.append({"preprocessor": {"max_tokens_per_item": 77}})
+    hashes = [answering(change) for change in changes]
+    assert len({as_it_is, *hashes}) == len(changes) + 1
 
 
 def test_a_gpu_is_one_line():

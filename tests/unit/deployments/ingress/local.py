@@ -35,6 +35,15 @@ class LocalStage:
     error: Exception | None = None
     gate: asyncio.Event | None = None
     after: Callable[[Any], Any] = lambda reply: reply
+    may_sleep: bool = False
+    number: int = 1
+    """Replicas that it says it has."""
+
+    def replicas(self) -> int:
+        return self.number
+
+    def starting_s(self) -> float | None:
+        return None if self.number else 7.5
 
     async def call(self, request: Any, timeout_s: float) -> Any:
         self.requests.append(request)

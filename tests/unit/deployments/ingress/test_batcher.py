@@ -1,12 +1,15 @@
 """The micro-batcher: nobody waits for company, everybody who waits goes together."""
 
 import asyncio
+import math
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import pytest
 
 from deployments.errors import NotFound, Overloaded, StageUnavailable
-from deployments.ingress.batcher import MicroBatcher, WaitingRoom
+from deployments.ingress.admission import Admission
+from deployments.ingress.batcher import MicroBatcher
 
 
 @dataclass
@@ -14,6 +17,8 @@ class Job:
     name: str
     size: int = 1
     characters: int = 10
+    deadline: float = math.inf
+    caller: bytes = b""
 
 
 class Stages:
@@ -37,9 +42,10 @@ async def settle():
         await asyncio.sleep(0)
 
 
-def batcher(stages, *, room=None, **options):
+def batcher(stages, *, house=None, **options):
     bounds = {"max_items": 4, "max_characters": 1000, "max_in_flight": 1} | options
-    return MicroBatcher(stages.run, room=room or WaitingRoom(100), **bounds)
+    lane = (house or Admission(60.0, 100)).lane(bounds["max_items"])
+    return MicroBatcher(stages.run, lane=lane, **bounds)
 
 
 def submit(b, *jobs):
@@ -191,8 +197,8 @@ async def test_a_batch_that_fails_leaves_no_job_waiting_and_quotes_nothing(error
 
 async def test_a_job_cancelled_while_it_waits_never_goes():
     stages = Stages()
-    room = WaitingRoom(100)
-    b = batcher(stages, room=room)
+    house = Admission(60.0, 100)
+    b = batcher(stages, house=house)
     tasks = submit(b, Job("a"))
     await settle()
     [gone] = submit(b, Job("gone"))
@@ -200,13 +206,13 @@ async def test_a_job_cancelled_while_it_waits_never_goes():
     await settle()
     gone.cancel()
     await settle()
-    assert room.waiting == 1
+    assert house.waiting == 1
     stages.gates[0].set_result(None)
     await settle()
     assert stages.batches == [["a"], ["b"]]
     stages.gates[1].set_result(None)
     await asyncio.gather(*tasks)
-    assert room.waiting == 0
+    assert house.waiting == 0
 
 
 async def test_the_run_is_told_who_left_on_the_way():
@@ -222,8 +228,8 @@ async def test_the_run_is_told_who_left_on_the_way():
 
 async def test_a_full_room_refuses_and_says_when_to_come_back():
     stages = Stages()
-    room = WaitingRoom(3)
-    b = batcher(stages, room=room)
+    house = Admission(60.0, 3)
+    b = batcher(stages, house=house)
     tasks = submit(b, Job("a"))
     await settle()
     tasks += submit(b, Job("b", size=2), Job("c"))
@@ -237,11 +243,27 @@ async def test_a_full_room_refuses_and_says_when_to_come_back():
     for gate in stages.gates[1:]:
         gate.set_result(None)
     await asyncio.gather(*tasks)
-    assert room.waiting == 0
+    assert house.waiting == 0
 
 
-async def test_an_empty_room_takes_a_job_larger_than_itself():
-    room = WaitingRoom(3)
-    room.enter(10)
-    with pytest.raises(Overloaded):
-        room.enter(1)
+async def test_a_batch_does_not_run_in_the_context_of_one_of_its_requests():
+    """Serve keeps there which request it serves, and cancels all that was called under it when its client hangs up."""
+    whose: ContextVar[str] = ContextVar("whose", default="nobody's")
+    seen = []
+
+    class Watched(Stages):
+        async def run(self, jobs, wanted):
+            seen.append(whose.get())
+            return await super().run(jobs, wanted)
+
+    stages = Watched()
+    whose.set("one request's")
+    b = batcher(stages)
+    tasks = submit(b, Job("a"))
+    await settle()
+    tasks += submit(b, Job("b"))
+    for gate in (0, 1):
+        await settle()
+        stages.gates[gate].set_result(None)
+    await asyncio.gather(*tasks)
+    assert seen == ["nobody's", "nobody's"]

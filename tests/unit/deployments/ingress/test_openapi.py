@@ -44,3 +44,11 @@ async def test_every_documented_path_is_routed(client):
         for method in methods:
             answer = await client.request(method, path.replace("{model}", "mood"))
             assert answer.status_code not in (404, 405), (method, path)
+
+
+def test_the_cache_is_described_where_it_is_used():
+    predict = DOCUMENT["paths"]["/api/v1/predict/{model}"]["post"]
+    assert "X-Cache" in predict["responses"]["200"]["headers"]
+    assert {"$ref": "#/components/parameters/cache_control"} in predict["parameters"]
+    verdicts = DOCUMENT["components"]["headers"]["cache"]["schema"]["enum"]
+    assert set(verdicts) == {"hit", "miss", "partial", "bypass"}

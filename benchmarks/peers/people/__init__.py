@@ -1,0 +1,1 @@
+"""What people would write: FastAPI, Presidio's stock recognizers, two transformers pipelines, torch in float32."""

@@ -1,0 +1,74 @@
+"""More work than the house can do, on real Serve. Everything is measured against the house itself, in the same run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.load import write_bodies
+from benchmarks.overload import Seen
+from tests.conftest import ROOT
+from tests.e2e.configs import graph
+from tests.tiny import tiny_folder
+
+CLOSED_S, OVERLOAD_S, AFTER_S = 4.0, 8.0, 4.0
+MAX_WAIT_S = 1.0
+
+
+@pytest.fixture(scope="module")
+def steady(served, tmp_path_factory):
+    """A model of known speed, and a second at most to wait for it."""
+    folder = tiny_folder(tmp_path_factory.mktemp("models") / "mood", labels=("bad", "good"))
+    entry = {"name": "mood", "source": str(folder), "backend": "tests.spies:SteadyBackend", "workers": 1}
+    changes = {
+        "ingress": {"limits": {"max_wait_s": MAX_WAIT_S}, "batching": {"max_items": 16}},
+        "anonymizer": {"recognizers": []},
+    }
+    application = served.deploy("steady", graph(changes, models=[entry]))
+    yield application
+    application.remove()
+
+
+def sent(application, tmp_path, plan):
+    """What became of the requests of a plan; see benchmarks/open_loop.py."""
+    write_bodies([f"good {i}" for i in range(20)], tmp_path / "bodies")
+    url = f"{application.url}/api/v1/predict/mood"
+    command = [sys.executable, "-m", "benchmarks.open_loop", url, str(tmp_path / "bodies")]
+    client = subprocess.run(command, input=json.dumps(plan), capture_output=True, text=True, cwd=ROOT, timeout=90)
+    assert client.returncode == 0, client.stderr
+    return [Seen(*line["seen"]) for line in map(json.loads, client.stdout.splitlines()) if "seen" in line]
+
+
+def test_three_times_the_capacity(steady, tmp_path):
+    # Until connections are open and code is warm a batch takes several times as long, and some are told to come later.
+    sent(steady, tmp_path, [{"seconds": 3.0, "closed": 64}])
+    closed = sent(steady, tmp_path, [{"seconds": 1.0, "closed": 64}, {"seconds": CLOSED_S, "closed": 64}])
+    assert {one.status for one in closed} == {200}
+    capacity = sum(1.0 <= one.done < 1.0 + CLOSED_S for one in closed) / CLOSED_S
+
+    plan = [{"seconds": OVERLOAD_S, "rate": 3 * capacity}, {"seconds": AFTER_S, "rate": 0.5 * capacity}]
+    seen = sent(steady, tmp_path, plan)
+    assert {one.status for one in seen} <= {200, 429, 503}
+    settled = OVERLOAD_S / 4
+    answered = [one for one in seen if one.status == 200]
+    goodput = sum(settled <= one.done < OVERLOAD_S for one in answered) / (OVERLOAD_S - settled)
+    assert goodput >= 0.9 * capacity
+
+    refused = [one for one in seen if one.status != 200]
+    assert len(refused) > OVERLOAD_S * capacity
+    assert all(one.retry_after >= 1 for one in refused)
+    # A refusal costs less than an answer, by far: those who are told at once can go elsewhere.
+    assert sorted(one.latency for one in refused)[len(refused) // 2] < 0.2 * MAX_WAIT_S
+    # Waiting is bounded: its limit, and three batches of sixteen, at the speed that was measured.
+    waits = [one.latency for one in answered if settled <= one.due < OVERLOAD_S]
+    assert sorted(waits)[int(0.95 * len(waits))] <= 1.5 * MAX_WAIT_S + 3 * 16 / capacity
+
+    # Over within seconds, and who comes back then gets in.
+    late = [one for one in seen if one.due >= OVERLOAD_S + 2 * MAX_WAIT_S]
+    assert late
+    assert {one.status for one in late} == {200}
+    assert max(one.latency for one in late) <= MAX_WAIT_S
+    assert any(one.came_back for one in late)
