@@ -19,6 +19,7 @@ import numpy as np
 from benchmarks.figures import percentile
 from benchmarks.stages import StageConfigs, read_stages
 from benchmarks.texts import MIXES
+from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.deployment import AnonymizerDeployment
 from deployments.messages import (
     AnonymizeRequest,
@@ -49,7 +50,7 @@ class Ceiling:
     def __init__(self, stages: StageConfigs, threads: int) -> None:
         entry = stages.entry
         self._model = entry.name
-        self._anonymizer = AnonymizerDeployment(stages.anonymizer)
+        self._anonymizer = AnonymizerDeployment(_with_workers(stages.anonymizer, threads))
         self._preprocessor = PreprocessorDeployment(stages.preprocessor, [entry])
         self._postprocessor = PostprocessorDeployment(stages.postprocessor, [entry])
         source = open_source(entry.source)
@@ -105,6 +106,12 @@ class Ceiling:
         return PostprocessRequest(
             self._model, values, features.item_offsets, features.row_weights, n, nothing, nothing, ()
         )
+
+
+def _with_workers(config: AnonymizerConfig, workers: int) -> AnonymizerConfig:
+    """Return a config whose recognizers take as many cores as this process may, whatever a replica's may."""
+    recognizers = tuple(entry.model_copy(update={"workers": workers}) for entry in config.recognizers)
+    return config.model_copy(update={"recognizers": recognizers})
 
 
 async def _measure(ceiling: Ceiling, texts: Sequence[str], batch: int, seconds: float) -> dict[str, object]:

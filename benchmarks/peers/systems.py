@@ -1,4 +1,4 @@
-"""What is compared: each system's command, and the settings that it did best with here."""
+"""What is compared: each system's command and settings. `tune.py` tries others."""
 
 from __future__ import annotations
 
