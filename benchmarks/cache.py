@@ -18,6 +18,7 @@ import json
 import os
 import shlex
 import signal
+import statistics
 import sys
 import tempfile
 import time
@@ -32,16 +33,18 @@ from benchmarks.figures import figure
 from benchmarks.load import Load, LoadError, WrkMissing, find_wrk, run_wrk, write_bodies
 from benchmarks.machine import Setting, code_fingerprint, describe
 from benchmarks.measure import WrongAnswers
-from benchmarks.pages import machine_lines, page, say, stem, table, write
+from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from benchmarks.quiet import Watch, wait_for_quiet
 from benchmarks.servers import ROOT, Server, ServerFailed, running
 from benchmarks.texts import short_texts
 from cluster import processes
 
-__all__ = ["Burst", "Results", "StreamRun", "main", "to_markdown"]
+__all__ = ["Burst", "Results", "StreamRun", "claims", "main", "to_markdown"]
 
 _LENGTH = 60_000
 """Messages that are made of a stream: more than are sent in all its bursts."""
+LEAST = 0.9
+"""Of the requests/s without the cache: where nothing repeats it may cost, but little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if left:
         print(f"benchmark: FAILED, no results are written: {len(left)} processes were left", file=sys.stderr)
         return 1
-    data = json.dumps(dataclasses.asdict(results), indent=1) + "\n"
+    made = {"claims": [dataclasses.asdict(claim) for claim in claims(results)]}
+    data = json.dumps({"summary": made, **dataclasses.asdict(results)}, indent=1) + "\n"
     write(options.output, stem("cache", results.date, results.setting), {".json": data, ".md": text})
     return 0
 
@@ -203,6 +207,16 @@ class _Sender:
         return Burst(load, sum(used.cpu_s.values()) * 1000 / load.answered, others)
 
 
+def claims(results: Results) -> list[Claim]:
+    """Return, for each stream, what the cache must not fall below, and what it gave: medians of the bursts."""
+    found = []
+    for run in results.runs:
+        rate = {kind: statistics.median(b.load.requests_s for b in bursts) for kind, bursts in _kinds(run)}
+        times, text = rate["cached"] / rate["without"], f"{run.name}: requests/s over those without the cache"
+        found.append(Claim(text, f"≥ {LEAST:g}", f"{times:.2f}", times >= LEAST))
+    return found
+
+
 def to_markdown(results: Results) -> str:
     """Return the page of a run."""
     return page(
@@ -215,6 +229,7 @@ def to_markdown(results: Results) -> str:
                 "server, the same messages and the header `Cache-Control: no-store`; the two take turns. Each stream",
                 "is of a caller of its own, whose answers the others do not see.",
             ],
+            claims_table(claims(results), "met"),
             ["## Streams", "", *(f"- *{run.name}*: {run.about}." for run in results.runs)],
             _repeats(results),
             _gain(results),

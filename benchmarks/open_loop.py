@@ -10,8 +10,8 @@ before, and of an answer only status, length and `Retry-After` are read, so that
 
 The plan is a list of phases: `{"seconds", "rate"}` for arrivals a second, or `{"seconds", "closed"}` for that many
 connections that each wait for their answer. A tenth of those who are refused come back once, when they were told to.
-Each request is one line: phase, when it was due and answered (s), status (0: no answer), `Retry-After`, whether it had
-come back. A line per phase says how much CPU this process took.
+Each request is one line: phase, when it was due and answered (s), status (0: no answer, also none soon after the last
+phase), `Retry-After`, whether it had come back. A line per phase says how much CPU this process took.
 """
 
 from __future__ import annotations
@@ -111,10 +111,12 @@ class Client:
         )
         self._requests = cycle([f"{head}{len(body.encode())}\r\n\r\n{body}".encode() for body in bodies])
         self._idle: list[_Connection] = []
+        self._made: list[_Connection] = []
         self._refused = 0
         self._due: set[asyncio.TimerHandle] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._out = 0
+        self._out: dict[int, tuple[int, float, bool]] = {}
+        self.sent = 0
         self._quiet = asyncio.Event()
         self.seen: list[tuple[int, float, float, int, int, bool]] = []
         self.cpu_s: list[float] = []
@@ -131,11 +133,18 @@ class Client:
             self.cpu_s.append(_cpu() - before)
         for handle in self._due:
             handle.cancel()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_S):
-                await self._quiet.wait()
-        for connection in [*self._idle]:
+        if self._out:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN_S):
+                    await self._quiet.wait()
+        for sent, due, came_back in self._out.values():
+            self.seen.append((sent, round(due, 4), round(self._now(), 4), 0, 0, came_back))
+        self._out.clear()
+        for task in [*self._tasks]:
+            task.cancel()
+        for connection in self._made:
             connection.close()
+        await asyncio.sleep(0)  # they close in the loop's next turn
 
     async def _open(self, phase: int, rate: float, until: float) -> None:
         rng = random.Random(phase)
@@ -159,10 +168,13 @@ class Client:
         await asyncio.sleep(until - self._now())
 
     def _send(self, phase: int, due: float, *, came_back: bool = False, then: Callable[[], None] | None = None) -> None:
-        self._out += 1
+        self.sent += 1
+        number = self.sent
+        self._out[number] = (phase, due, came_back)
 
         def answered(status: int, retry_after: int) -> None:
-            self._out -= 1
+            if self._out.pop(number, None) is None:  # it took too long, and is written down as such
+                return
             now = self._now()
             self.seen.append((phase, round(due, 4), round(now, 4), status, retry_after, came_back))
             if status in (429, 503) and not came_back:
@@ -197,6 +209,7 @@ class Client:
         except OSError:
             answered(0, 0)
         else:
+            self._made.append(connection)
             connection.send(next(self._requests), answered)
 
     def _now(self) -> float:

@@ -45,7 +45,7 @@ def theil_sen(x: Sequence[float], y: Sequence[float]) -> Slope:
     slopes = sorted((y[j] - y[i]) / (x[j] - x[i]) for i, j in pairs)
     count = len(x)
     width = _Z_95 * math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
-    low = max(0, math.floor((len(slopes) - width) / 2))
+    low = max(0, math.floor((len(slopes) - width) / 2) - 1)  # Sen counts from one
     high = min(len(slopes) - 1, math.ceil((len(slopes) + width) / 2))
     slope = statistics.median(slopes)
     middle = (min(x) + max(x)) / 2

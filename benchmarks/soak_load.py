@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from benchmarks.texts import mixed_texts, short_texts
 
-__all__ = ["KINDS", "Tally", "Traffic", "new_text"]
+__all__ = ["HANG_UP", "KINDS", "Tally", "Traffic", "new_text"]
 
 _TIMEOUT_S: Final = 60.0
 _PREDICT: Final = "/api/v1/predict/sentiment"
@@ -41,6 +41,8 @@ class Tally:
     right: collections.Counter[str] = field(default_factory=collections.Counter)
     wrong: collections.Counter[str] = field(default_factory=collections.Counter)
     wrong_minutes: list[float] = field(default_factory=list)
+    hung_up: int = 0
+    """Those who left without waiting: there is no answer that could be right."""
     late: int = 0
     """Requests that began over a second after they were due: the server, or this client, is too slow for the rate."""
 
@@ -60,18 +62,21 @@ class _Client:
 
     def post(self, path: str, body: bytes, content_type: str = "application/json") -> tuple[int, bytes]:
         """One request. A connection that idled may be gone, which says nothing of the server: ask once more."""
-        for fresh in (False, True):
-            if self._connection is None or fresh:
-                self.close()
-                self._connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT_S)
-            try:
-                self._connection.request("POST", path, body, {"Content-Type": content_type})
-                response = self._connection.getresponse()
-                return response.status, response.read()
-            except (ConnectionError, http.client.HTTPException):
-                if fresh:
-                    raise
-        raise AssertionError("unreachable")
+        used = self._connection is not None and self._connection.sock is not None
+        try:
+            response = self._send(path, body, content_type)
+        except ConnectionError:
+            if not used:
+                raise
+            self.close()
+            response = self._send(path, body, content_type)
+        return response.status, response.read()
+
+    def _send(self, path: str, body: bytes, content_type: str) -> http.client.HTTPResponse:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT_S)
+        self._connection.request("POST", path, body, {"Content-Type": content_type})
+        return self._connection.getresponse()
 
     def close(self) -> None:
         if self._connection is not None:
@@ -163,6 +168,7 @@ def _hang_up(client: _Client, number: int) -> str:
     return ""
 
 
+HANG_UP: Final = "a hang-up"
 KINDS: Final[Mapping[str, tuple[Callable[[_Client, int], str], int]]] = {
     "a short text": (_short, 30),
     "one of 20 texts again": (_again, 10),
@@ -174,7 +180,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[_Client, int], str], int]]] = {
     "anonymize a chat": (_chat, 6),
     "a bad body": (_bad, 6),
     "restore without a ticket": (_foreign_ticket, 4),
-    "a hang-up": (_hang_up, 6),
+    HANG_UP: (_hang_up, 6),
 }
 """What is asked, and how often in a hundred."""
 
@@ -224,7 +230,10 @@ class Traffic:
             wrong = type(error).__name__
         with self._lock:
             self.tally.late += late
-            self.tally.right[kind] += not wrong
+            if kind == HANG_UP:
+                self.tally.hung_up += not wrong
+            else:
+                self.tally.right[kind] += not wrong
             if wrong:
                 self.tally.wrong[f"{kind}: {wrong}"] += 1
                 self.tally.wrong_minutes.append(round((time.monotonic() - self._began) / 60, 2))

@@ -17,7 +17,7 @@ from benchmarks.memory import Footprint, is_replica, read_footprints
 from benchmarks.processes import cpu_of_tree, role_of, usage
 from benchmarks.servers import Server, ServerFailed, running
 from cluster.ports import LOOPBACK
-from cluster.processes import descendants, find, living
+from cluster.processes import Process, descendants, find, living
 
 __all__ = ["Return", "Start", "Timeline", "measure_start", "parse_timeline"]
 
@@ -46,6 +46,7 @@ class Timeline:
 class Return:
     """What followed the kill of one replica, seconds since the signal.
 
+    `process_s`: its new process began; not a number where others stood in until all was ready, and none had.
     `answer_s`: a request asked after the kill was answered rightly. `refused`: requests before it that were not.
     """
 
@@ -98,7 +99,7 @@ def measure_start(label: str, config: Path, model: str, log: Path, *, kill: bool
     """Start the server, read all there is to read, kill one replica of each stage where asked to, and end it."""
     began = time.monotonic()
     path = f"/api/v1/predict/{model}"
-    with running(label, "cluster.serve", ["--config", str(config)], path, log) as server:
+    with running(label, "cluster.serve", ["--config", str(config)], path, log, cached=True) as server:
         answered = time.monotonic() - began
         start = Start(
             label=label,
@@ -133,10 +134,13 @@ def _began(root: int) -> dict[str, float]:
 
 
 def _kill(server: Server, stage: str) -> Return:
-    """Kill the replica of a stage that has one, and ask until an answer comes."""
-    [victim] = [p for p in descendants(server.pid) if role_of(p.command) == stage]
+    """Kill one replica of a stage, and ask until an answer comes."""
+    before = _replicas(server, stage)
+    if not before:
+        raise ServerFailed(f"{stage} has no replica that could be killed")
+    victim = before[0]
     os.kill(victim.pid, signal.SIGKILL)
-    killed = time.monotonic()
+    killed, killed_at = time.monotonic(), time.clock_gettime(time.CLOCK_BOOTTIME)
     while living([victim]):
         time.sleep(_ASK_AGAIN_S)
     refused = 0
@@ -146,12 +150,14 @@ def _kill(server: Server, stage: str) -> Return:
             raise ServerFailed(f"no answer {_RETURN_S:.0f} s after {stage} was killed")
         time.sleep(_ASK_AGAIN_S)
     answered = time.monotonic()
-    began = _began(server.pid)
-    own = find(server.pid)
-    age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(own.started) / _TICKS if own else 0.0
-    process_s = began[stage] - (age - (time.monotonic() - killed)) if stage in began else float("nan")
     _wait_ready(server)
-    return Return(stage, process_s, answered - killed, refused)
+    old = {(process.pid, process.started) for process in before}
+    new = [int(p.started) / _TICKS for p in _replicas(server, stage) if (p.pid, p.started) not in old]
+    return Return(stage, min(new, default=float("nan")) - killed_at, answered - killed, refused)
+
+
+def _replicas(server: Server, stage: str) -> list[Process]:
+    return [process for process in descendants(server.pid) if role_of(process.command) == stage]
 
 
 def _answers(url: str) -> bool:
@@ -167,11 +173,12 @@ def _wait_ready(server: Server) -> None:
 
 
 def _status(url: str, method: str, body: str | None = None) -> int:
-    """The status of one request on a connection of its own; 0 where there was no answer."""
+    """The status of one request on a connection of its own, past the cache; 0 where there was no answer."""
     host = url.removeprefix("http://").partition("/")[0]
     connection = http.client.HTTPConnection(LOOPBACK, int(host.rpartition(":")[2]), timeout=_RETURN_S)
     try:
-        connection.request(method, _path(url), body, {"Content-Type": "application/json"} if body else {})
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store"} if body else {}
+        connection.request(method, _path(url), body, headers)
         response = connection.getresponse()
         response.read()
         return response.status

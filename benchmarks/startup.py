@@ -42,6 +42,8 @@ __all__ = ["Startup", "claims", "main", "to_markdown"]
 
 MAX_GIB = 3.0
 MAX_LOAD_SHARE = 0.05
+LOAD = ("check the bundle", "import the runtime", "load the model", "warm up")
+"""Steps of `benchmarks.stage_start`: all that a replica does for its model."""
 
 
 @dataclass(slots=True)
@@ -137,12 +139,15 @@ def _stage(config: Path, stage: str) -> dict[str, Any]:
 def claims(results: Startup) -> list[Claim]:
     """Return what is promised of a start, and what was found."""
     ready = statistics.median(start.timeline.ready_s for start in results.warm)
-    loads = [_median(results, stage, "load the model") for stage in _stages(results) if stage.startswith("model-")]
+    loads = [_load_s(results, stage) for stage in _stages(results) if stage.startswith("model-")]
     share = max(loads) / ready
     gib = max(total(start.memory).pss for start in results.starts) / 1024
     return [
         Claim(
-            "one model's load over the time to ready", f"≤ {MAX_LOAD_SHARE:g}", f"{share:.4f}", share <= MAX_LOAD_SHARE
+            "one model's load (bundle, runtime, weights, warm-up) over the time to ready",
+            f"≤ {MAX_LOAD_SHARE:g}",
+            f"{share:.4f}",
+            share <= MAX_LOAD_SHARE,
         ),
         Claim("GiB resident (PSS), all processes, at the start", f"≤ {MAX_GIB:g}", f"{gib:.2f}", gib <= MAX_GIB),
     ]
@@ -238,6 +243,11 @@ def _median(results: Startup, stage: str, step: str) -> float:
     return statistics.median(seconds)
 
 
+def _load_s(results: Startup, stage: str) -> float:
+    runs: list[dict[str, float]] = [run["steps"] for run in results.stages if run["stage"] == stage]
+    return statistics.median(sum(steps[step] for step in LOAD) for steps in runs)
+
+
 def _returns(results: Startup) -> list[str]:
     lines = [
         [r.stage, f"{r.process_s:.1f}", f"{r.answer_s:.1f}", str(r.refused)]
@@ -247,7 +257,7 @@ def _returns(results: Startup) -> list[str]:
     if not lines:
         return []
     names = ["stage", "its new process begins, s", "a request is answered, s", "refused before"]
-    return ["## `kill -9` of a stage's only replica", "", *table(names, lines)]
+    return ["## `kill -9` of one replica of a stage", "", *table(names, lines)]
 
 
 if __name__ == "__main__":

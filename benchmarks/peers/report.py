@@ -46,7 +46,7 @@ def _setting(results: PeerResults) -> list[str]:
         f"- {len(results.rounds)} round(s), systems in turn, every second round in the other order",
         f"- lists of texts go to {LIST_CONNECTIONS} connections at most; –: not measured, see below",
         "- figures: medians, with the lowest and the highest in brackets; CPU: all processes but the client's",
-        "- every system has the whole machine: peers two processes of one thread each, the graph two passes at a time in",
+        "- every system has the whole machine: peers two processes of one thread each, the graph two passes at once in",
         "  each of two stages; settings are named below, and were not searched for",
         *(f"- *{name}*: {note}" for name, note in results.notes.items()),
         "- *ceiling*: our functions with no server, batches of 32, the better of 1 process x 2 threads and 2 x 1",

@@ -38,6 +38,13 @@ AWAY_BATCHES = 1.5
 """What a request spends outside the queue, in batches: its own, what is left of the one before it, and as the end of a
 deadline is no place to aim at (late answers cost as much as good ones), a bit."""
 
+FIRST_BATCH_S = 1.0
+FAR_OFF = 4.0
+"""The first batch counts as no longer than this, and no other as longer than this many times the usual."""
+
+LEAST_PART = 0.25
+"""Of a batch's time, what the lane has worked on it at least, whenever the one before it came back."""
+
 LONGEST_RETRY_S = 30.0
 """More than this is no forecast."""
 
@@ -97,7 +104,9 @@ class ServiceRate:
         """Note a batch of `work` that came back at `now`: it went at `started`, the lane has worked on it since `since`
         (when the batch before it came back, or its own start), and `pressed` says whether it left others behind."""
         took = max(now - started, 1e-6)
-        self.batch_s += (took - self.batch_s) * (0.2 if self.batch_s else 1.0)
+        # One that waited for a replica to start says nothing of the next.
+        told = min(took, FAR_OFF * self.batch_s if self.batch_s else FIRST_BATCH_S)
+        self.batch_s += (told - self.batch_s) * (0.2 if self.batch_s else 1.0)
         if not pressed:
             if work / took > self.work_s:
                 self._floor = work / took
@@ -214,11 +223,11 @@ class Lane:
         self._house.waiting -= job.size
         self.items -= job.size
         self.work -= work
-        left = self._of_caller[job.caller] - work
+        left = self._of_caller.get(job.caller, 0.0) - work
         if left > 0:
             self._of_caller[job.caller] = left
         else:
-            del self._of_caller[job.caller]
+            self._of_caller.pop(job.caller, None)  # a request without texts is no work, and may find none there
 
     def went(self) -> float:
         """Note that a batch goes; return the time, for `came_back`."""
@@ -228,13 +237,15 @@ class Lane:
         self._away += 1
         return now
 
-    def came_back(self, started: float, work: float, *, pressed: bool) -> None:
-        """Note that a batch is back of which `work` was answered; `pressed` says whether others stayed behind in the
-        queue when it went. One that failed has no work, and tells nothing of the rate."""
+    def came_back(self, started: float, work: float | None, *, pressed: bool) -> None:
+        """Note that a batch is back that has had `work` done, in time or not; `pressed` says whether others stayed
+        behind in the queue when it went. None is one that failed, and tells nothing; 0 is one that nobody waits for any
+        more: its time is gone, and a house that has become slow must learn of it from just those."""
         now = self._house.clock()
-        since, self._mark = self._mark, now
+        # Two that come back together have shared the time: it was not nothing for the second.
+        since, self._mark = min(self._mark, now - LEAST_PART * (now - started)), now
         self._away -= 1
-        if work:
+        if work is not None:
             self.rate.measured(now, work, since=since, started=started, pressed=pressed)
 
     def _refusal(self, held: float, room: float) -> Overloaded:

@@ -20,7 +20,7 @@ from contextvars import Context
 from functools import partial
 from typing import Generic, TypeVar
 
-from deployments.errors import CloakroomError, StageUnavailable
+from deployments.errors import CloakroomError, DeadlineExceeded, StageUnavailable
 from deployments.ingress.admission import Applicant, Lane, work_of
 
 __all__ = ["MicroBatcher"]
@@ -51,12 +51,13 @@ class _Entry(Generic[J, R]):
 class _Batch(Generic[J, R]):
     """Jobs on their way together. When the last one's caller has left, the way is cut short."""
 
-    __slots__ = ("answered", "characters", "entries", "items", "pressed", "started", "task", "wanted")
+    __slots__ = ("characters", "entries", "items", "pressed", "started", "task", "wanted", "work")
 
     def __init__(self, entries: list[_Entry[J, R]], *, started: float, pressed: bool) -> None:
         self.started = started
         self.pressed = pressed
-        self.answered = 0
+        self.work: int | None = None
+        """What was done, in time or not; None for a batch that failed."""
         self.entries = entries
         self.items = sum(entry.job.size for entry in entries)
         self.characters = sum(entry.job.characters for entry in entries)
@@ -158,7 +159,7 @@ class MicroBatcher(Generic[J, R]):
             self._away.add(batch)
             # In a context of its own: Serve cancels every call that was made in the context of a request whose client
             # has hung up, and this batch belongs to others as well.
-            going = asyncio.get_running_loop().create_task(self._go(batch.entries), context=Context())
+            going = asyncio.get_running_loop().create_task(self._go(batch), context=Context())
             batch.task = going
             going.add_done_callback(partial(self._came_back, batch))
 
@@ -179,29 +180,38 @@ class MicroBatcher(Generic[J, R]):
             batch, started=self._lane.went(), pressed=bool(self._queue) and len(self._away) + 1 >= self._replicas()
         )
 
-    async def _go(self, batch: list[_Entry[J, R]]) -> None:
+    async def _go(self, batch: _Batch[J, R]) -> None:
+        entries = batch.entries
         try:
-            results = await self._run([entry.job for entry in batch], lambda i: not batch[i].future.done())
+            results = await self._run([entry.job for entry in entries], lambda i: not entries[i].future.done())
+            batch.work = sum(
+                work_of(entry.job)
+                for entry, result in zip(entries, results, strict=True)
+                if not isinstance(result, CloakroomError)
+            )
         except CloakroomError as error:
-            results = [error] * len(batch)
+            results = [error] * len(entries)
+            if isinstance(error, DeadlineExceeded):
+                batch.work = 0
         except asyncio.CancelledError:
-            results = [StageUnavailable("The replica is going away.", stage="ingress")] * len(batch)
+            results = [StageUnavailable("The replica is going away.", stage="ingress")] * len(entries)
+            batch.work = 0
         except Exception as error:
-            results = [StageUnavailable(f"The ingress failed ({type(error).__name__}).", stage="ingress")] * len(batch)
-        for entry, result in zip(batch, results, strict=True):
+            results = [StageUnavailable(f"The ingress failed ({type(error).__name__}).", stage="ingress")] * len(
+                entries
+            )
+        for entry, result in zip(entries, results, strict=True):
             if entry.future.done():
                 continue
             if isinstance(result, CloakroomError):
                 entry.future.set_exception(result)
             else:
                 entry.future.set_result(result)
-                if entry.batch is not None:
-                    entry.batch.answered += work_of(entry.job)
 
     def _came_back(self, batch: _Batch[J, R], task: asyncio.Task[None]) -> None:
         self._away.discard(batch)
         # A batch that left nobody behind tells what one replica can do; the lane wants to know of all of them.
-        work = batch.answered if batch.pressed else batch.answered * max(1, self._replicas())
+        work = batch.work if batch.work is None or batch.pressed else batch.work * max(1, self._replicas())
         self._lane.came_back(batch.started, work, pressed=batch.pressed)
         if self._queue:
             self._dispatch()

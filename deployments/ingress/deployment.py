@@ -62,7 +62,7 @@ class HandleStage(Generic[Request, Reply]):
 
     async def call(self, request: Request, timeout_s: float) -> Reply:
         """Send one batch; see `Stage.call`."""
-        if not self.replicas():
+        if self.may_sleep and not self.replicas():
             self._start.asked()
         try:
             async with asyncio.timeout(timeout_s):
@@ -90,7 +90,7 @@ class HandleStage(Generic[Request, Reply]):
 
     def starting_s(self) -> float | None:
         """See `Stage.starting_s`."""
-        return None if self.replicas() else self._start.left_s
+        return self._start.left_s if self._start.is_running and not self.replicas() else None
 
     async def info(self, timeout_s: float) -> StageInfo:
         """Ask whether the stage is warm."""

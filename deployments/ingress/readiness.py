@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from contextvars import Context
 
 from deployments.errors import NotFound, StageUnavailable
 from deployments.ingress.stages import AnyStage, Stages
@@ -49,7 +50,8 @@ class Readiness:
         """Return, per stage, `ready`, `asleep` or what it waits for."""
         if time.monotonic() - self._checked_at > self._keep_s:
             if self._asking is None:
-                self._asking = asyncio.create_task(self._ask())
+                # In a context of its own: Serve cancels what was called under a request whose client has hung up.
+                self._asking = asyncio.get_running_loop().create_task(self._ask(), context=Context())
             # Shielded: one prober that hangs up must not cancel the answer of the others.
             await asyncio.shield(self._asking)
         return self._states
@@ -63,9 +65,10 @@ class Readiness:
         """
         if f"model-{model}" not in self._stages:
             raise NotFound("No model of this name; GET /api/v1/models lists them.")
+        cards = await self._known()
         if model in self._refused:
             raise StageUnavailable(self._refused[model], stage=f"model-{model}")
-        return (await self._known())[model]
+        return cards[model]
 
     async def cards(self) -> list[ModelCard]:
         """Return what is known of every model, in the order of the config."""
@@ -104,10 +107,9 @@ class Readiness:
     def _read(self, infos: Mapping[str, StageInfo | None]) -> None:
         self._states = {name: self._state(name, stage, infos) for name, stage in self._stages.items()}
         anonymizer, preprocessor = infos["anonymizer"], infos["preprocessor"]
-        if preprocessor is not None:
-            self._cards = {card.name: card for card in preprocessor.models}
         if anonymizer is None or preprocessor is None:
-            return
+            return  # without both nobody knows whether a model was trained behind this anonymizer, so none is served
+        self._cards = {card.name: card for card in preprocessor.models}
         running = anonymizer.fingerprints["pii"]
         self._refused = {
             model: f"Model {model} was trained behind another anonymization than runs here."

@@ -12,6 +12,9 @@ FIRST_GUESS_S = 15.0
 MORE = 0.25
 """A start that takes longer than expected takes a quarter of what it took so far again, as far as anybody can know."""
 
+FORGOTTEN = 20.0
+"""After this many expected starts a new call starts the clock anew."""
+
 
 class StartClock:
     """Runs while somebody waits for a stage without replicas.
@@ -28,16 +31,24 @@ class StartClock:
         self._last_s = 0.0
 
     def asked(self) -> None:
-        """Note that a call waits for a replica, which starts one."""
-        if self._since is None:
-            self._since = self._clock()
+        """Note that a call waits for a replica, which starts one. What an earlier call waited for is forgotten when no
+        start takes so long: it gave up, and the stage may have started and slept again since."""
+        now = self._clock()
+        if self._since is None or now - self._since > FORGOTTEN * self.expected_s:
+            self._since = now
 
     def started(self) -> None:
         """Note that there is a replica."""
         if self._since is not None:
-            took = self._clock() - self._since
-            self.expected_s = max(took, self._last_s)
-            self._last_s, self._since = took, None
+            took, self._since = self._clock() - self._since, None
+            if took <= FORGOTTEN * self.expected_s:
+                self.expected_s = max(took, self._last_s)
+                self._last_s = took
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody waits, or gave up waiting, and no replica has answered since."""
+        return self._since is not None
 
     @property
     def left_s(self) -> float:

@@ -8,6 +8,7 @@ the machine, so it always counts; requests a second do change, so only bursts th
 import http.client
 import json
 import statistics
+import warnings
 from dataclasses import dataclass
 
 import pytest
@@ -77,6 +78,7 @@ def finish(port):
     connection.close()
 
 
+@pytest.mark.filterwarnings("default:requests/s was not checked")
 def test_several_times_as_cheap_and_as_fast_as_the_naive_wiring(servers, wrk, bodies):
     def burst(name, number):
         pid, port = servers[name]
@@ -99,3 +101,5 @@ def test_several_times_as_cheap_and_as_fast_as_the_naive_wiring(servers, wrk, bo
     quiet = [one for one in rounds if max(burst.others_cores for burst in one.values()) <= QUIET]
     if quiet:
         assert median("graph", "requests_s", quiet) / median("naive", "requests_s", quiet) >= LEAST, rounds
+    else:
+        warnings.warn("requests/s was not checked: other processes were busy in every round", stacklevel=1)

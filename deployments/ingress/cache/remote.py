@@ -1,8 +1,9 @@
 """Answers in Redis, so that replicas share them. It is never needed: when it is down or slow, requests go on without.
 
-A value in Redis is sealed: whoever can write to that Redis cannot make an answer up, nor put one under another key::
+A value in Redis is sealed by AES-256-GCM, with its key as associated data: whoever has that Redis cannot read an
+answer (an embedding says much of its text), make one up, or put one under another key::
 
-    tag (16) | expiry (8, Unix seconds) | entry
+    nonce (12) | encrypted: expiry (8, Unix seconds) | entry
 
 One round trip asks for a batch, one keeps its answers, and nobody waits for the second. After a failure nothing is
 sent for a second, then two, up to half a minute; then a ping is tried, which no request waits for either.
@@ -11,12 +12,15 @@ sent for a second, then two, up to half a minute; then a ping is tried, which no
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
+import os
 import struct
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, Protocol, final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from deployments.ingress.metrics import Metrics
 from deployments.shell import LOGGER_NAME
@@ -26,8 +30,9 @@ __all__ = ["Breaker", "RedisStore", "RemoteStore"]
 _log = logging.getLogger(LOGGER_NAME)
 
 _PREFIX: Final = b"cloakroom:answer:"
-_HEAD: Final = struct.Struct(">16sd")
-_TAG: Final = 16
+_EXPIRES: Final = struct.Struct(">d")
+_NONCE: Final = 12
+_CONNECTIONS: Final = 16
 _CONNECT_S: Final = 1.0
 """What a ping may take, and with it a new connection: more than any request would wait."""
 _WRITES: Final = 8
@@ -116,7 +121,7 @@ class RedisStore:
     ) -> None:
         """Raises `ValueError` where the URL is none of Redis', or the extra is not installed. Connects later."""
         self._client = _client(url)
-        self._tag_key = seal
+        self._cipher = AESGCM(seal)
         self._timeout_s = timeout_s
         self._metrics = metrics
         self._breaker = breaker or Breaker()
@@ -178,16 +183,18 @@ class RedisStore:
             self._failed(error)
 
     def _sealed(self, key: bytes, value: bytes, expires: float) -> bytes:
-        body = struct.pack(">d", expires) + value
-        return hmac.digest(self._tag_key, key + body, "sha256")[:_TAG] + body
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, _EXPIRES.pack(expires) + value, key)
 
     def _open(self, key: bytes, sealed: object, now: float) -> tuple[bytes, float] | None:
-        if not isinstance(sealed, bytes) or len(sealed) < _HEAD.size:
+        if not isinstance(sealed, bytes):
             return None
-        tag, expires = _HEAD.unpack_from(sealed)
-        if not hmac.compare_digest(tag, hmac.digest(self._tag_key, key + sealed[_TAG:], "sha256")[:_TAG]):
+        try:
+            opened = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], key)
+        except (InvalidTag, ValueError):
             return None
-        return (sealed[_HEAD.size :], expires - now) if expires > now else None
+        (expires,) = _EXPIRES.unpack_from(opened)
+        return (opened[_EXPIRES.size :], expires - now) if expires > now else None
 
     def _failed(self, error: Exception) -> None:
         if not self._breaker.is_open:
@@ -202,19 +209,27 @@ def _name(key: bytes) -> bytes:
 
 def _client(url: str) -> Any:
     try:
-        from redis.asyncio import Redis  # an extra: who has no Redis need not have its client
+        from redis.asyncio import BlockingConnectionPool, Redis  # an extra: who has no Redis need not have its client
         from redis.asyncio.retry import Retry
         from redis.backoff import NoBackoff
     except ImportError:
         failure = ValueError("ingress.cache.redis_url needs the extra `redis`: pip install 'cloakroom[redis]'")
     else:
-        # Our own timeouts are shorter; these end what hangs below them.
-        return Redis.from_url(
-            url,
-            socket_timeout=_CONNECT_S,
-            socket_connect_timeout=_CONNECT_S,
-            retry=Retry(NoBackoff(), 0),
-            protocol=2,
-            max_connections=16,
-        )
+        try:
+            # Our own timeouts are shorter; these end what hangs below them. Who finds no connection free waits for one.
+            pool = BlockingConnectionPool.from_url(
+                url,
+                socket_timeout=_CONNECT_S,
+                socket_connect_timeout=_CONNECT_S,
+                retry=Retry(NoBackoff(), 0),
+                protocol=2,
+                max_connections=_CONNECTIONS,
+                timeout=_CONNECT_S,
+            )
+            return Redis.from_pool(pool)
+        except ValueError:
+            # Its own words quote the URL, and a password with it.
+            failure = ValueError(
+                "the cache's URL is none of redis://, rediss://, unix://, or a sign in its password is not escaped"
+            )
     raise failure

@@ -6,11 +6,12 @@ import dataclasses
 
 import pytest
 
-from benchmarks.cache import Burst, Results, StreamRun, main, to_markdown
+from benchmarks.cache import Burst, Results, StreamRun, claims, main, to_markdown
 from benchmarks.cache_cost import Cost, measure_cost
 from benchmarks.cache_streams import Rates, Stream, rates, streams
 from benchmarks.load import Load
 from benchmarks.machine import Setting
+from benchmarks.plot import is_ratio
 
 SETTING = Setting("a CPU", 2, 24.0, "Linux", {"python": "3.11"}, "0123456789", dirty=False)
 LOAD = Load(1000, 2.0, 10.0, 40.0, 12.0, 90.0, {}, {}, hits=730)
@@ -39,7 +40,11 @@ def test_the_page_says_how_it_was_measured_and_what_was_found() -> None:
     without = [Burst(dataclasses.replace(LOAD, hits=0), 8.0, 0.02), Burst(dataclasses.replace(LOAD, hits=0), 9.0, 0.0)]
     cached = [Burst(dataclasses.replace(LOAD, answered=2500), 3.0, 0.0)]
     run = StreamRun("forms", "messages from templates", Rates(2000, 0.02, 0.73), without, cached)
-    page = to_markdown(Results("make it", "2026-11-22", SETTING, 32, 8, [Cost(32, 10.0, 20.0, 15.0)], [run]))
+    results = Results("make it", "2026-11-22", SETTING, 32, 8, [Cost(32, 10.0, 20.0, 15.0)], [run])
+    page = to_markdown(results)
+    [claim] = claims(results)
+    assert (claim.text, claim.found, claim.met) == ("forms: requests/s over those without the cache", "2.50", True)
+    assert is_ratio(claim.text, claim.wanted, claim.found)
     assert "| forms | 2,000 | 2.0% | 73.0% |" in page
     assert "| forms | 29.2% | 500 (500–500) | 1,250 (1,250–1,250) | 2.50 |" in page
     assert "| 32 | 10.0 | 20.0 | 15.0 | 10.0 |" in page

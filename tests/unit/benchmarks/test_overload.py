@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks import open_loop
 from benchmarks.machine import Setting
 from benchmarks.open_loop import Client
-from benchmarks.overload import CLOSED, LOADS, Phase, Seen, _phase, _recovery_s, _sections
+from benchmarks.overload import CLOSED, LOADS, Phase, Seen, _claims, _phase, _recovery_s, _sections
 from benchmarks.pages import page
 
 SETTING = Setting("cpu", 2, 16.0, "Linux", {"python": "3.11"}, "abc", dirty=False)
@@ -22,7 +23,7 @@ def seen(due: float, done: float, status: int = 200, retry_after: int = 0, *, ca
 
 def test_a_phase_counts_what_was_answered_in_it_and_in_time() -> None:
     requests = [
-        seen(0.1, 0.2),  # before it has settled
+        seen(0.1, 0.2, 500),  # before it has settled
         seen(1.9, 2.5),  # due before, answered within
         seen(3.0, 3.5),
         seen(3.0, 9.5),  # too late
@@ -30,12 +31,15 @@ def test_a_phase_counts_what_was_answered_in_it_and_in_time() -> None:
         seen(4.0, 4.0, 503, 0),
         seen(6.0, 6.1, came_back=True),
         seen(6.0, 6.1, 503, 3, came_back=True),
+        seen(7.0, 29.0, 0, came_back=True),
+        seen(10.0, 10.1, 500),  # of the next phase
     ]
-    phase = _phase(3.0, requests, 0.0, 10.0, 0.1, 1.5, deadline_s=5.0)
+    phase = _phase(3.0, requests, 0.0, 10.0, 0.1, deadline_s=5.0)
     assert phase.statuses == {"200": 2, "503": 2}
     assert phase.goodput_s == pytest.approx(3 / 8)
     assert phase.offered_s == pytest.approx(4 / 8)
-    assert (phase.without_retry_after, phase.came_back, phase.let_in) == (1, 2, 1)
+    assert (phase.without_retry_after, phase.came_back, phase.let_in) == (1, 3, 1)
+    assert phase.wrong == 2
 
 
 def test_recovery_lasts_until_the_last_who_was_refused_or_had_to_wait() -> None:
@@ -53,7 +57,7 @@ def phase(load: float, goodput_s: float, **fields: Any) -> Phase:
         "statuses": {"200": 100},
         "without_retry_after": 0,
     }
-    usual |= {"came_back": 10, "let_in": 10, "client_cores": 0.1, "server_cores": 1.0}
+    usual |= {"came_back": 10, "let_in": 10, "client_cores": 0.1, "wrong": 0}
     return Phase(load, 100.0, goodput_s, **(usual | fields))
 
 
@@ -61,10 +65,19 @@ def phase(load: float, goodput_s: float, **fields: Any) -> Phase:
 def test_the_page_states_claims_and_whether_they_are_met(worst: float, met: str) -> None:
     options = argparse.Namespace(mix="short", model="sentiment", seconds=10, deadline=5)
     phases = [*(phase(0.0, 100.0) for _ in CLOSED), *(phase(load, worst) for load in LOADS)]
-    text = page(_sections("command", SETTING, options, phases, 1.5, 0.02))
+    text = page(_sections("command", SETTING, options, phases, _claims(phases, 1.5, 5.0), 0.02))
     assert f"| goodput at 3 × capacity | ≥ 90 % of capacity {met}" in text
-    assert "10 of 10" in text
+    assert "| 100% (10 of 10) | yes |" in text
     assert "| 1.5 s | yes |" in text
+
+
+def test_a_claim_on_nobody_is_not_met() -> None:
+    loads = [phase(load, 100.0, came_back=0, let_in=0, wrong=1) for load in LOADS]
+    claims = {claim.text: claim for claim in _claims([*(phase(0.0, 100.0) for _ in CLOSED), *loads], 0.0, 5.0)}
+    back = claims["came back when told, after the overload, and let in"]
+    assert (back.found, back.met) == ("nobody came back", False)
+    wrong = claims["answers other than 200, 429, 503, or none"]
+    assert (wrong.found, wrong.met) == (str(len(LOADS)), False)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +106,30 @@ async def test_the_client_reads_what_servers_write(pieces: list[bytes], status: 
         client = Client(f"http://127.0.0.1:{port}/path", ["{}"])
         await client.run([{"seconds": 0.05, "closed": 1}])
     assert client.seen[0][3:5] == (status, retry_after)
+
+
+@pytest.mark.parametrize("plan", [{"closed": 2}, {"rate": 200.0}])
+async def test_who_is_never_answered_is_written_down(plan: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_loop, "DRAIN_S", 0.1)
+    asked: list[bytes] = []
+
+    async def be_mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        await reader.read()  # until it is given up
+        writer.close()
+
+    async with await asyncio.start_server(be_mute, "127.0.0.1", 0) as server:
+        client = Client(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/path", ["{}"])
+        await client.run([{"seconds": 0.1} | plan])
+        seen = [Seen(*row) for row in client.seen]
+        await asyncio.sleep(0)
+        assert len(seen) == client.sent == len(client.seen) > 1
+    assert asked
+    assert {one.status for one in seen} == {0}
+    assert all(0 <= one.due <= 0.1 < one.done for one in seen)
+
+
+async def test_nobody_sent_is_nobody_waited_for() -> None:
+    client = Client("http://127.0.0.1:9/path", ["{}"])
+    await asyncio.wait_for(client.run([{"seconds": 0.0, "closed": 0}]), 5)
+    assert client.seen == []

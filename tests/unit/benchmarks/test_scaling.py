@@ -1,5 +1,6 @@
 """The scaling benchmark's graph and its figures."""
 
+import argparse
 import math
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 from benchmarks import sleeping
+from benchmarks.scaling import Fixed, Stepped, Woken, _claims
 from benchmarks.scaling_setup import bodies, config, folder, percent_off
 from deployments.model.backends import create_backend
 from graphs.text import TextGraph
@@ -43,3 +45,13 @@ def test_the_work_is_a_sleep_and_is_written_down(tmp_path, monkeypatch):
     assert backend.predict(rows, rows).shape == (3, 3)
     assert slept == [3 * sleeping.SECONDS_A_TEXT]
     assert [file.read_text() for file in tmp_path.iterdir() if file.is_file()] == ["3"]
+
+
+@pytest.mark.parametrize(("back_s", "found", "met"), [(31.0, "31 s", True), (math.inf, "not in 60 s", False)])
+def test_replicas_that_stay_are_a_claim_not_met(back_s, found, met):
+    fixed = [Fixed(16, 310.0, 0.97, 1.0, 3.0, 2.0)]
+    stepped = Stepped([(0.0, 1), (40.0, 8)], 7, 8, 9.0, 12.0, 30, 0.3, 0.99, back_s)
+    made = _claims(argparse.Namespace(phase=60.0), fixed, stepped, Woken(503, 2, 200, 1.0, 3.0))
+    [claim] = [claim for claim in made if claim.text.startswith("back at two")]
+    assert (claim.found, claim.met) == (found, met)
+    assert all(other.met for other in made if other is not claim)

@@ -64,3 +64,16 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says():
 def test_too_few_samples_are_refused(x, y):
     with pytest.raises(ValueError, match="slope needs"):
         theil_sen(x, y)
+
+
+def test_the_interval_is_sens_own():
+    """Five samples: ten slopes, C = 1.96 * sqrt(50/3) = 8.0, so the first and the last of them by rank, M1 = 0.999."""
+    assert (theil_sen([0, 1, 2, 3, 4], [0, 1, 4, 9, 16]).low, theil_sen([0, 1, 2, 3, 4], [0, 1, 4, 9, 16]).high) == (
+        1,
+        7,
+    )
+    # Eight: 28 slopes, C = 1.96 * sqrt(65.33) = 15.84, M1 = 6.08 and M2 + 1 = 22.92: the 6th, and the 23rd.
+    y = [0.0, 1.0, 4.0, 9.0, 16.0, 25.0, 36.0, 49.0]
+    slopes = sorted(i + j for i in range(8) for j in range(i))
+    fit = theil_sen([float(at) for at in range(8)], y)
+    assert (fit.low, fit.high) == (slopes[5], slopes[22])

@@ -175,12 +175,31 @@ def test_the_rate(measurements: list[tuple[float, float, float, float, bool]], w
     assert rate.work_s == pytest.approx(work_s, rel=0.05)
 
 
+def test_two_batches_that_come_back_together_have_shared_the_time() -> None:
+    now = [0.0]
+    lane = Admission(3.0, 100, clock=lambda: now[0]).lane(4)
+    started = [lane.went(), lane.went()]
+    now[0] = 2.0
+    for at in started:
+        lane.came_back(at, 1000, pressed=True)
+    assert 700.0 < lane.rate.work_s <= 1000.0
+
+
+def test_a_first_batch_that_waited_for_a_replica_scares_nobody() -> None:
+    now = [0.0]
+    lane = Admission(3.0, 100, clock=lambda: now[0]).lane(4)
+    at = lane.went()
+    now[0] = 15.0
+    lane.came_back(at, 150, pressed=False)
+    assert lane.rate.batch_s <= 1.0
+
+
 def test_a_batch_that_failed_says_nothing_of_the_rate() -> None:
     now = [0.0]
     lane = Admission(3.0, 100, clock=lambda: now[0]).lane(4)
     started, before = lane.went(), lane.rate.work_s
     now[0] = 0.001
-    lane.came_back(started, 0, pressed=True)
+    lane.came_back(started, None, pressed=True)
     assert lane.rate.work_s == before
 
 

@@ -267,3 +267,31 @@ async def test_a_batch_does_not_run_in_the_context_of_one_of_its_requests():
         stages.gates[gate].set_result(None)
     await asyncio.gather(*tasks)
     assert seen == ["nobody's", "nobody's"]
+
+
+async def test_requests_without_texts_wait_and_leave_like_others():
+    stages = Stages()
+    b = batcher(stages)
+    first = submit(b, Job("first"))
+    await settle()
+    waiting = submit(b, Job("some"), Job("none", size=0, characters=0), Job("nothing", size=0, characters=0))
+    await settle()
+    stages.gates[0].set_result(None)
+    await settle()
+    stages.gates[1].set_result(None)
+    assert await asyncio.gather(*first, *waiting) == ["FIRST", "SOME", "NONE", "NOTHING"]
+
+
+async def test_a_batch_that_everybody_gave_up_on_tells_how_long_it_took():
+    now = [0.0]
+    house = Admission(60.0, 100, clock=lambda: now[0])
+    lane = house.lane(4)
+    b = MicroBatcher(Stages().run, lane=lane, max_items=4, max_characters=1000, max_in_flight=1)
+    tasks = submit(b, *(Job(f"{i}") for i in range(6)))
+    await settle()
+    before = lane.rate.work_s
+    now[0] = 30.0
+    for task in tasks[:4]:
+        task.cancel()
+    await settle()
+    assert lane.rate.work_s < before / 10

@@ -168,6 +168,7 @@ async def test_nothing_raw_and_no_key_of_ours_is_in_redis(stand_in):
     [(name, sealed)] = stand_in.values.items()
     assert name == b"cloakroom:answer:" + KEY.hex().encode()
     assert SEAL not in sealed
+    assert b"answer" not in sealed
     await held.close()
 
 
@@ -206,3 +207,10 @@ def test_calls_that_fail_together_are_one_failure():
 def test_a_url_that_is_none_stops_the_start(url):
     with pytest.raises(ValueError, match="redis"):
         store(url)
+
+
+def test_a_url_that_cannot_be_read_is_not_quoted():
+    with pytest.raises(ValueError, match="password") as caught:
+        store("redis://:pa/ss@localhost:6379/0")
+    assert "pa" not in str(caught.value).replace("password", "")
+    assert caught.value.__context__ is None
