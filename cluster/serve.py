@@ -174,7 +174,8 @@ def _start_ray(options: argparse.Namespace, run_dir: Path) -> str:
 
         context = ray.init(
             address="local",
-            num_cpus=options.num_cpus,
+            # The default graph reserves 1.9: on a single core it is placed all the same, and is slow.
+            num_cpus=options.num_cpus or (2 if os.cpu_count() == 1 else None),
             include_dashboard=options.dashboard,
             dashboard_host=LOOPBACK,
             object_store_memory=_OBJECT_STORE_BYTES,
