@@ -103,7 +103,7 @@ def measure_start(label: str, config: Path, model: str, log: Path, *, kill: bool
         answered = time.monotonic() - began
         start = Start(
             label=label,
-            timeline=parse_timeline(log.read_text(errors="replace")),
+            timeline=_timeline(log),
             first_answer_s=answered,
             began_s=_began(server.pid),
             cpu_s=usage({}, cpu_of_tree(server.pid)).cpu_s,
@@ -117,6 +117,18 @@ def measure_start(label: str, config: Path, model: str, log: Path, *, kill: bool
                 last = start.returns[-1]
                 say(f"{stage} killed: answers after {last.answer_s:.1f} s, {last.refused} refused")
         return start
+
+
+def _timeline(log: Path) -> Timeline:
+    """Read the timeline once it is whole: a first answer may come before the last replica is reported."""
+    deadline = time.monotonic() + _RETURN_S
+    while True:
+        try:
+            return parse_timeline(log.read_text(errors="replace"))
+        except ServerFailed:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
 
 
 def _began(root: int) -> dict[str, float]:
