@@ -19,7 +19,8 @@ __all__ = ["to_json", "to_markdown"]
 
 def to_json(results: PeerResults) -> str:
     """Return everything that was measured, with what was made of it."""
-    return json.dumps({"claims": [asdict(claim) for claim in claims(results)], **asdict(results)}, indent=1) + "\n"
+    summary = {"claims": [asdict(claim) for claim in claims(results)]}
+    return json.dumps({"summary": summary, **asdict(results)}, indent=1) + "\n"
 
 
 def to_markdown(results: PeerResults) -> str:
