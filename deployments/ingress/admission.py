@@ -42,6 +42,9 @@ FIRST_BATCH_S = 1.0
 FAR_OFF = 4.0
 """The first batch counts as no longer than this, and no other as longer than this many times the usual."""
 
+LATE = 1.5
+"""A batch without an answer that took this many times the usual was late, and not cut short."""
+
 LEAST_PART = 0.25
 """Of a batch's time, what the lane has worked on it at least, whenever the one before it came back."""
 
@@ -240,12 +243,14 @@ class Lane:
     def came_back(self, started: float, work: float | None, *, pressed: bool) -> None:
         """Note that a batch is back that has had `work` done, in time or not; `pressed` says whether others stayed
         behind in the queue when it went. None is one that failed, and tells nothing; 0 is one that nobody waits for any
-        more: its time is gone, and a house that has become slow must learn of it from just those."""
+        more. Cut short by clients that hung up it tells nothing either; but when it had taken longer than usual by then,
+        the house has become slow, and must learn of it from just those."""
         now = self._house.clock()
         # Two that come back together have shared the time: it was not nothing for the second.
         since, self._mark = min(self._mark, now - LEAST_PART * (now - started)), now
         self._away -= 1
-        if work is not None:
+        cut_short = work == 0 and now - started <= LATE * self.rate.batch_s
+        if work is not None and not cut_short:
             self.rate.measured(now, work, since=since, started=started, pressed=pressed)
 
     def _refusal(self, held: float, room: float) -> Overloaded:

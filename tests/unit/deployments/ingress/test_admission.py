@@ -185,6 +185,20 @@ def test_two_batches_that_come_back_together_have_shared_the_time() -> None:
     assert 700.0 < lane.rate.work_s <= 1000.0
 
 
+def test_batches_cut_short_by_hang_ups_say_nothing_and_late_ones_do() -> None:
+    now = [0.0]
+    lane = Admission(3.0, 100, clock=lambda: now[0]).lane(4)
+    at = lane.went()
+    now[0] = 1.0
+    lane.came_back(at, 1000, pressed=True)
+    for took, said in ((1.2, 1000.0), (9.0, 100.0)):
+        at = lane.went()
+        now[0] += took
+        lane.came_back(at, 0, pressed=True)
+        assert lane.rate.work_s <= said
+        assert took > 2.0 or lane.rate.work_s == pytest.approx(1000.0)
+
+
 def test_a_first_batch_that_waited_for_a_replica_scares_nobody() -> None:
     now = [0.0]
     lane = Admission(3.0, 100, clock=lambda: now[0]).lane(4)
