@@ -243,8 +243,8 @@ class Lane:
     def came_back(self, started: float, work: float | None, *, pressed: bool) -> None:
         """Note that a batch is back that has had `work` done, in time or not; `pressed` says whether others stayed
         behind in the queue when it went. None is one that failed, and tells nothing; 0 is one that nobody waits for any
-        more. Cut short by clients that hung up it tells nothing either; but when it had taken longer than usual by then,
-        the house has become slow, and must learn of it from just those."""
+        more. Cut short by clients that hung up it tells nothing either; but where it had taken longer than usual, the
+        house has become slow, and must learn of it from just those."""
         now = self._house.clock()
         # Two that come back together have shared the time: it was not nothing for the second.
         since, self._mark = min(self._mark, now - LEAST_PART * (now - started)), now
