@@ -17,10 +17,8 @@ import argparse
 import http.client
 import json
 import math
-import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +32,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from benchmarks.figures import percentile
+from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, describe
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from benchmarks.quiet import Watch, wait_for_quiet
@@ -121,10 +120,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.replicas, options.seconds, options.phase, options.keep = [1, 8], 8.0, 40.0, 10.0
     command = shlex.join(["python", "-m", "benchmarks.scaling", *(sys.argv[1:] if argv is None else argv)])
     setting, date = describe(ROOT), time.strftime("%Y-%m-%d")
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
     try:
-        with tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
+        with none_left(), tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
             place = Path(name)
             source, inputs = folder(place / "model"), bodies(place / "bodies")
             wait_for_quiet(options.patience, say)
@@ -135,9 +132,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ServerFailed, subprocess.SubprocessError) as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 2
-    finally:
-        processes.end(processes.descendants(os.getpid()))
-        processes.reap()
     claims = _claims(options, fixed, stepped, woken)
     found = page(_sections(command, setting, options, fixed, stepped, woken, claims, others))
     print(found)

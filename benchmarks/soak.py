@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shlex
-import signal
 import sys
 import tempfile
 import time
@@ -22,13 +20,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from benchmarks.chart import Line, Panel, svg
+from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, code_fingerprint, describe
 from benchmarks.memory import Footprint, by_role, is_replica, memory_section, read_footprints, total
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from benchmarks.servers import ROOT, Server, ServerFailed, running
 from benchmarks.slope import Slope, theil_sen
 from benchmarks.soak_load import HANG_UP, KINDS, Tally, Traffic
-from cluster import processes
 from cluster.ports import LOOPBACK
 
 __all__ = ["EVERYTHING", "Growth", "Sample", "Soak", "claims", "growths", "main", "replaced", "to_json", "to_markdown"]
@@ -85,22 +83,17 @@ class Growth:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the soak. Returns the exit code."""
     options = _parse(argv)
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     code = code_fingerprint(ROOT)
     date = time.strftime("%Y-%m-%d")
     soak = Soak(options.command, date, describe(ROOT), options.minutes, options.warm_up, options.rate)
     try:
-        with tempfile.TemporaryDirectory(prefix="soak-", dir="/tmp") as folder:
+        with none_left(), tempfile.TemporaryDirectory(prefix="soak-", dir="/tmp") as folder:
             path, log = "/api/v1/predict/sentiment", Path(folder) / "server.log"
             with running("graph", "cluster.serve", ["--config", str(options.config)], path, log, cached=True) as server:
                 _soak(server, soak, options.every)
     except ServerFailed as error:
         print(f"soak: {error}; no results are written", file=sys.stderr)
         return 2
-    finally:
-        processes.end(processes.descendants(os.getpid()))
-        processes.reap()
     soak.code_changed = code_fingerprint(ROOT) != code
     text = to_markdown(soak)
     print(text)

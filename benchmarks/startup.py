@@ -16,7 +16,6 @@ import argparse
 import json
 import os
 import shlex
-import signal
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import figure
+from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, code_fingerprint, describe
 from benchmarks.memory import memory_section, total
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
@@ -36,7 +36,6 @@ from benchmarks.quiet import Watch, wait_for_quiet
 from benchmarks.servers import ROOT, ServerFailed, clean_environment
 from benchmarks.stage_start import stage_names
 from benchmarks.starts import Start, measure_start
-from cluster import processes
 
 __all__ = ["Startup", "claims", "main", "to_markdown"]
 
@@ -70,13 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     options = _parse(argv)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     code = code_fingerprint(ROOT)
     setting = describe(ROOT)
     results = Startup(options.command, time.strftime("%Y-%m-%d"), setting, pandas=find_spec("pandas") is not None)
     try:
-        with tempfile.TemporaryDirectory(prefix="startup-", dir="/tmp") as folder:
+        with none_left(), tempfile.TemporaryDirectory(prefix="startup-", dir="/tmp") as folder:
             os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
             wait_for_quiet(options.patience, say)
             watch = Watch.start()
@@ -85,9 +82,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ServerFailed as error:
         print(f"benchmark: {error}; no results are written", file=sys.stderr)
         return 2
-    finally:
-        processes.end(processes.descendants(os.getpid()))
-        processes.reap()
     results.code_changed = code_fingerprint(ROOT) != code
     text = to_markdown(results)
     print(text)

@@ -63,15 +63,26 @@ class CloakroomError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
     title: ClassVar[str] = "Something in Cloakroom failed"
+    retry_after_s: float | None = None
+    """When to come back, where that is known."""
 
-    def __init__(self, detail: str = "", *, stage: str | None = None, path: str | None = None) -> None:
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        stage: str | None = None,
+        path: str | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.stage = stage
         self.path = path
+        if retry_after_s is not None:
+            self.retry_after_s = retry_after_s
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self.detail, self.stage, self.path)
+        return _rebuild, (type(self), self.detail, self.stage, self.path, self.retry_after_s)
 
     def members(self) -> dict[str, object]:
         """Return what a problem body says of this error, less the request's own id."""
@@ -88,12 +99,16 @@ class CloakroomError(Exception):
         return body
 
     def headers(self) -> dict[str, str]:
-        """Return the HTTP headers that this error adds to its answer."""
-        return {}
+        """Return the HTTP headers that this error adds to its answer: `Retry-After`, in whole seconds, at least one."""
+        return {} if self.retry_after_s is None else {"retry-after": str(max(1, math.ceil(self.retry_after_s)))}
 
 
-def _rebuild(kind: type[CloakroomError], detail: str, stage: str | None, path: str | None) -> CloakroomError:
-    return kind(detail, stage=stage, path=path)
+def _rebuild(
+    kind: type[CloakroomError], detail: str, stage: str | None, path: str | None, retry_after_s: float | None
+) -> CloakroomError:
+    error = kind(detail, stage=stage, path=path)
+    error.retry_after_s = retry_after_s
+    return error
 
 
 class RequestError(CloakroomError):
@@ -196,16 +211,7 @@ class Overloaded(CloakroomError):
     status = 503
     code = "overloaded"
     title = "Too much is waiting"
-
-    def __init__(
-        self, detail: str = "", *, stage: str | None = None, path: str | None = None, retry_after_s: float = 1.0
-    ) -> None:
-        super().__init__(detail, stage=stage, path=path)
-        self.retry_after_s = retry_after_s
-
-    def headers(self) -> dict[str, str]:
-        """Return `Retry-After`, in whole seconds, at least one."""
-        return {"retry-after": str(max(1, math.ceil(self.retry_after_s)))}
+    retry_after_s = 1.0
 
 
 class CallerOverloaded(Overloaded):
@@ -230,10 +236,8 @@ class StageUnavailable(CloakroomError):
     status = 503
     code = "stage-unavailable"
     title = "A stage is unavailable"
-
-    def headers(self) -> dict[str, str]:
-        """Return `Retry-After`: a replica that died is back within seconds."""
-        return {"retry-after": "2"}
+    retry_after_s = 2.0
+    """A replica that died is back within seconds."""
 
 
 class ModelStarting(StageUnavailable):
@@ -241,16 +245,7 @@ class ModelStarting(StageUnavailable):
 
     code = "model-starting"
     title = "The model is being started"
-
-    def __init__(
-        self, detail: str = "", *, stage: str | None = None, path: str | None = None, retry_after_s: float = 1.0
-    ) -> None:
-        super().__init__(detail, stage=stage, path=path)
-        self.retry_after_s = retry_after_s
-
-    def headers(self) -> dict[str, str]:
-        """Return `Retry-After`, in whole seconds, at least one."""
-        return {"retry-after": str(max(1, math.ceil(self.retry_after_s)))}
+    retry_after_s = 1.0
 
 
 class AnonymizerUnavailable(StageUnavailable):

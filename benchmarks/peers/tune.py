@@ -10,8 +10,6 @@ Prints texts a second at 32 connections, single texts, and at 8 connections, lis
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from benchmarks.leftovers import none_left
 from benchmarks.load import LoadError, WrkMissing, find_wrk
 from benchmarks.measure import Plan, WrongAnswers
 from benchmarks.pages import say, table
@@ -28,7 +27,6 @@ from benchmarks.peers.run import measure_peer
 from benchmarks.peers.systems import System, chosen, systems
 from benchmarks.peers.venvs import VenvFailed, ensure_venv, ensure_weights
 from benchmarks.servers import ROOT, ServerFailed
-from cluster import processes
 
 __all__ = ["CANDIDATES", "KEYS", "main", "with_arguments"]
 
@@ -67,18 +65,14 @@ def with_arguments(system: System, changed: dict[str, str]) -> System:
 
 def main(names: Sequence[str]) -> int:
     """Try the candidates of the peers named, of all by default. Returns the exit code."""
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
     config = ROOT / "serve_config.yaml"
     try:
         tried = chosen(systems(config, "sentiment"), names or list(CANDIDATES))
-        lines = [line for system in tried if system.name in CANDIDATES for line in _lines(config, system)]
+        with none_left():
+            lines = [line for system in tried if system.name in CANDIDATES for line in _lines(config, system)]
     except (WrkMissing, ServerFailed, LoadError, VenvFailed, ValueError) as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 2
-    finally:
-        processes.end(processes.descendants(os.getpid()))
-        processes.reap()
     print("\n".join(table(["peer", "settings", "single texts, texts/s", "lists, texts/s"], lines)))
     return 0
 
