@@ -16,7 +16,6 @@ import argparse
 import dataclasses
 import json
 import os
-import shlex
 import signal
 import statistics
 import sys
@@ -27,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import processes as clocks
+from benchmarks.arguments import command_line
 from benchmarks.cache_cost import Cost, measure_cost
 from benchmarks.cache_streams import Rates, Stream, rates, streams
 from benchmarks.figures import figure
@@ -131,7 +131,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if options.quick:
         options.seconds, options.rounds, options.messages = 3, 1, 2000
-    options.command = shlex.join(["python", "-m", "benchmarks.cache", *(sys.argv[1:] if argv is None else argv)])
+    options.command = command_line("benchmarks.cache", argv)
     return options
 
 

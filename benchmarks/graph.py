@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import signal
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.arguments import command_line, numbers
 from benchmarks.load import LoadError, WrkMissing, find_wrk, write_bodies
 from benchmarks.machine import code_fingerprint, describe
 from benchmarks.measure import Plan, WrongAnswers, measure_ceiling, measure_server
@@ -68,7 +68,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--model", default="sentiment", help="a classification model of the config")
     parser.add_argument("--mix", choices=list(MIXES), default="short", help="lengths of the texts")
     parser.add_argument("--seconds", type=float, default=8, help="of each cell; default 8")
-    parser.add_argument("--connections", type=_numbers, default=[1, 8, 32, 64], help="default 1,8,32,64")
+    parser.add_argument("--connections", type=numbers, default=[1, 8, 32, 64], help="default 1,8,32,64")
     parser.add_argument("--rounds", type=int, default=2, help="default 2")
     parser.add_argument("--quick", action="store_true", help="one round, 1 and 32 connections, 3 s a cell")
     parser.add_argument("--patience", type=float, default=30, help="seconds to wait for a quiet machine; default 30")
@@ -79,15 +79,8 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         options.seconds, options.connections, options.rounds = 3, [1, 32], 1
     if min(options.seconds, options.rounds, options.tries) < 1:
         parser.error("--seconds, --rounds and --tries must be at least 1")
-    options.command = shlex.join(["python", "-m", "benchmarks.graph", *(sys.argv[1:] if argv is None else argv)])
+    options.command = command_line("benchmarks.graph", argv)
     return options
-
-
-def _numbers(text: str) -> list[int]:
-    numbers = sorted({int(part) for part in text.split(",")})
-    if numbers[0] < 1:
-        raise argparse.ArgumentTypeError("connections are positive numbers")
-    return numbers
 
 
 def _run(options: argparse.Namespace, wrk: str) -> Results:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.arguments import command_line
 from benchmarks.figures import percentile
 from benchmarks.leftovers import none_left
 from benchmarks.load import write_bodies
@@ -94,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--patience", type=float, default=30, help="seconds to wait for a quiet machine; default 30")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="where results go")
     options = parser.parse_args(argv)
-    command = shlex.join(["python", "-m", "benchmarks.overload", *(sys.argv[1:] if argv is None else argv)])
+    command = command_line("benchmarks.overload", argv)
     setting, date = describe(ROOT), time.strftime("%Y-%m-%d")
     try:
         with none_left():

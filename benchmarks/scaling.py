@@ -18,7 +18,6 @@ import http.client
 import json
 import math
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from benchmarks.arguments import command_line, numbers
 from benchmarks.figures import percentile
 from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, describe
@@ -108,7 +108,7 @@ class Woken:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scaling", description=__doc__.splitlines()[0])
-    parser.add_argument("--replicas", type=_numbers, default=[1, 4, 16], help="fixed numbers; default 1,4,16")
+    parser.add_argument("--replicas", type=numbers, default=[1, 4, 16], help="fixed numbers; default 1,4,16")
     parser.add_argument("--seconds", type=float, default=20, help="of each fixed number; default 20")
     parser.add_argument("--phase", type=float, default=60, help="seconds of each phase of the step; default 60")
     parser.add_argument("--keep", type=float, default=20, help="downscale_delay_s of the step; default 20")
@@ -118,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if options.quick:
         options.replicas, options.seconds, options.phase, options.keep = [1, 8], 8.0, 40.0, 10.0
-    command = shlex.join(["python", "-m", "benchmarks.scaling", *(sys.argv[1:] if argv is None else argv)])
+    command = command_line("benchmarks.scaling", argv)
     setting, date = describe(ROOT), time.strftime("%Y-%m-%d")
     try:
         with none_left(), tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
@@ -140,10 +140,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     results |= {"fixed": [asdict(one) for one in fixed], "stepped": asdict(stepped), "woken": asdict(woken)}
     write(options.output, stem("scaling", date, setting), {".json": json.dumps(results, indent=1) + "\n", ".md": found})
     return 0
-
-
-def _numbers(text: str) -> list[int]:
-    return sorted({int(part) for part in text.split(",")})
 
 
 def _fixed(place: Path, source: Path, inputs: Path, count: int, options: argparse.Namespace) -> Fixed:

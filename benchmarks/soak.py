@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from benchmarks.arguments import command_line
 from benchmarks.chart import Line, Panel, svg
 from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, code_fingerprint, describe
@@ -114,7 +114,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     options.warm_up = options.minutes / 4 if options.warm_up is None else options.warm_up
     if (options.minutes - options.warm_up) * 60 / options.every < 6:
         parser.error("at least six samples must lie after the warm-up")
-    options.command = shlex.join(["python", "-m", "benchmarks.soak", *(sys.argv[1:] if argv is None else argv)])
+    options.command = command_line("benchmarks.soak", argv)
     return options
 
 

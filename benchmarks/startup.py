@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shlex
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.arguments import command_line
 from benchmarks.figures import figure
 from benchmarks.leftovers import none_left
 from benchmarks.machine import Setting, code_fingerprint, describe
@@ -103,7 +103,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if min(options.starts, options.repeats) < 1:
         parser.error("--starts and --repeats must be at least 1")
-    options.command = shlex.join(["python", "-m", "benchmarks.startup", *(sys.argv[1:] if argv is None else argv)])
+    options.command = command_line("benchmarks.startup", argv)
     return options
 
 

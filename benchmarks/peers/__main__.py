@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import signal
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.arguments import command_line, numbers
 from benchmarks.load import LoadError, WrkMissing, find_wrk
 from benchmarks.machine import code_fingerprint, describe
 from benchmarks.measure import Plan, WrongAnswers, measure_ceiling
@@ -76,8 +76,8 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, default=ROOT / "serve_config.yaml")
     parser.add_argument("--peers", type=_words, default=[], help="names, or their beginnings; the default is all")
     parser.add_argument("--mix", type=_words, default=list(MIXES), help="default short,mixed")
-    parser.add_argument("--items", type=_numbers, default=[1, LIST], help="texts of a request; default 1,32")
-    parser.add_argument("--connections", type=_numbers, default=[1, 8, 32, 64, 256], help="default 1,8,32,64,256")
+    parser.add_argument("--items", type=numbers, default=[1, LIST], help="texts of a request; default 1,32")
+    parser.add_argument("--connections", type=numbers, default=[1, 8, 32, 64, 256], help="default 1,8,32,64,256")
     parser.add_argument("--rounds", type=int, default=2, help="default 2")
     parser.add_argument("--seconds", type=float, default=3, help="of a cell, at least; default 3")
     parser.add_argument("--longest", type=float, default=45, help="of a cell, for slow systems; default 45")
@@ -97,7 +97,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         _systems(options, options.config)
     except ValueError as error:
         parser.error(f"--peers: {error}")
-    options.command = shlex.join(["python", "-m", "benchmarks.peers", *(sys.argv[1:] if argv is None else argv)])
+    options.command = command_line("benchmarks.peers", argv)
     return options
 
 
@@ -109,13 +109,6 @@ def _systems(options: argparse.Namespace, config: Path) -> list[System]:
 
 def _words(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def _numbers(text: str) -> list[int]:
-    numbers = sorted({int(part) for part in text.split(",")})
-    if numbers[0] < 1:
-        raise argparse.ArgumentTypeError("these are positive numbers")
-    return numbers
 
 
 def _run(options: argparse.Namespace, wrk: str) -> PeerResults:

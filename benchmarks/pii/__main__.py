@@ -9,11 +9,11 @@ of the held-out test. Exit code 2 means that it could not run.
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.arguments import command_line
 from benchmarks.pages import say, stem, write
 from benchmarks.pii import heldout, report
 from benchmarks.pii.loaders import DataError
@@ -65,7 +65,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _plan(options: argparse.Namespace, argv: Sequence[str] | None) -> Plan:
     return Plan(
-        command=shlex.join(["python", "-m", "benchmarks.pii", *(sys.argv[1:] if argv is None else argv)]),
+        command=command_line("benchmarks.pii", argv),
         sets=options.sets if options.sets is not None else () if options.data else SETS,
         files=tuple(options.data),
         real=options.real,
