@@ -15,8 +15,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import os
-import signal
 import statistics
 import sys
 import tempfile
@@ -30,14 +28,14 @@ from benchmarks.arguments import command_line
 from benchmarks.cache_cost import Cost, measure_cost
 from benchmarks.cache_streams import Rates, Stream, rates, streams
 from benchmarks.figures import figure
-from benchmarks.load import Load, LoadError, WrkMissing, find_wrk, run_wrk, write_bodies
+from benchmarks.leftovers import measured
+from benchmarks.load import Load, LoadError, find_wrk, run_wrk, write_bodies
 from benchmarks.machine import Setting, code_fingerprint, describe
 from benchmarks.measure import WrongAnswers
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from benchmarks.quiet import Watch, wait_for_quiet
-from benchmarks.servers import ROOT, Server, ServerFailed, running
+from benchmarks.servers import ROOT, Server, running
 from benchmarks.texts import short_texts
-from cluster import processes
 
 __all__ = ["Burst", "Results", "StreamRun", "claims", "main", "to_markdown"]
 
@@ -89,28 +87,11 @@ class Results:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     options = _parse(argv)
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
-    try:
-        results = _run(options, find_wrk())
-    except WrongAnswers as error:
-        print(f"benchmark: FAILED, no results are written: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("benchmark: interrupted, no results are written", file=sys.stderr)
-        return 130
-    except (WrkMissing, ServerFailed, LoadError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
-    finally:
-        left = processes.descendants(os.getpid())
-        processes.end(left)
-        processes.reap()
+    results = measured(lambda: _run(options, find_wrk()))
+    if isinstance(results, int):
+        return results
     text = to_markdown(results)
     print(text)
-    if left:
-        print(f"benchmark: FAILED, no results are written: {len(left)} processes were left", file=sys.stderr)
-        return 1
     made = {"claims": [dataclasses.asdict(claim) for claim in claims(results)]}
     data = json.dumps({"summary": made, **dataclasses.asdict(results)}, indent=1) + "\n"
     write(options.output, stem("cache", results.date, results.setting), {".json": data, ".md": text})

@@ -13,8 +13,6 @@ exit code 1 and without results; exit code 2 means that it could not run.
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
 import tempfile
 import time
@@ -23,14 +21,14 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.arguments import command_line, numbers
-from benchmarks.load import LoadError, WrkMissing, find_wrk, write_bodies
+from benchmarks.leftovers import measured
+from benchmarks.load import find_wrk, write_bodies
 from benchmarks.machine import code_fingerprint, describe
-from benchmarks.measure import Plan, WrongAnswers, measure_ceiling, measure_server
+from benchmarks.measure import Plan, measure_ceiling, measure_server
 from benchmarks.pages import say, stem, write
 from benchmarks.results import CeilingRun, Results, Round, ServerRun
-from benchmarks.servers import ROOT, ServerFailed
+from benchmarks.servers import ROOT
 from benchmarks.texts import MIXES
-from cluster import processes
 
 __all__ = ["main"]
 
@@ -38,26 +36,11 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     options = _parse(argv)
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
-    try:
-        results = _run(options, find_wrk())
-    except WrongAnswers as error:
-        print(f"benchmark: FAILED, no results are written: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("benchmark: interrupted, no results are written", file=sys.stderr)
-        return 130
-    except (WrkMissing, ServerFailed, LoadError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
-    finally:
-        left = _end_leftovers()
+    results = measured(lambda: _run(options, find_wrk()))
+    if isinstance(results, int):
+        return results
     page = report.to_markdown(results)
     print(page)
-    if left:
-        print(f"benchmark: FAILED, no results are written: left running: {', '.join(left)}", file=sys.stderr)
-        return 1
     _write(results, page, options.output)
     return 0
 
@@ -133,14 +116,6 @@ def _round(plan: Plan, *, backwards: bool) -> Round:
     else:
         graph_run, naive_run, ceiling_run = graph(), naive(), ceiling()
     return Round(graph_run, naive_run, ceiling_run)
-
-
-def _end_leftovers() -> list[str]:
-    """End what the servers left behind: orphans are adopted, so it is below this process. Returns what there was."""
-    left = processes.descendants(os.getpid())
-    processes.end(left)
-    processes.reap()
-    return [f"{process.pid} {process.command}" for process in left]
 
 
 def _write(results: Results, page: str, folder: Path) -> None:

@@ -59,6 +59,8 @@ def config(
         args["models"].append({"name": COLD, **entry, "deployment": {"autoscaling": scaled, "num_cpus": 0}})
     # Pattern recognizers alone: what is measured is how the stages scale, not what they cost.
     args["anonymizer"]["recognizers"] = []
+    # And every text costs its sleep: none is answered from the cache.
+    args["ingress"]["cache"] = {"enabled": False}
     for stage in ("anonymizer", "preprocessor", "postprocessor"):
         args[stage]["deployment"] = {"num_replicas": 1, "num_cpus": 0}
     args["ingress"]["deployment"] |= {"num_replicas": ingress, "num_cpus": 0}

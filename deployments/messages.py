@@ -65,6 +65,11 @@ class AnonymizeRequest:
     waited_s: float = 0.0
     """The longest that one of the items had waited at the edge: what scaling needs to know of its queue."""
 
+    @property
+    def work(self) -> int:
+        """What it costs, in characters."""
+        return sum(map(len, self.texts))
+
 
 @dataclass(frozen=True, slots=True)
 class EntityColumns:
@@ -131,6 +136,11 @@ class FeatureRequest:
     texts: tuple[SafeText, ...]
     budgets_s: tuple[float, ...]
 
+    @property
+    def work(self) -> int:
+        """What it costs, in characters."""
+        return sum(map(len, self.texts))
+
 
 @dataclass(frozen=True, slots=True)
 class FeatureReply:
@@ -163,6 +173,11 @@ class ModelRequest:
     waited_s: float = 0.0
     """See `AnonymizeRequest`."""
 
+    @property
+    def work(self) -> int:
+        """What it costs, in tokens."""
+        return len(self.input_ids)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelReply:
@@ -189,6 +204,11 @@ class PostprocessRequest:
     top_k: tuple[int | None, ...]
     thresholds: tuple[float | None, ...]
     labels: tuple[tuple[int, ...], ...]
+
+    @property
+    def work(self) -> int:
+        """What it costs, in texts."""
+        return self.n
 
 
 @dataclass(frozen=True, slots=True)

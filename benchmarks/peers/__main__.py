@@ -14,8 +14,6 @@ results. Exit code 2 means that it could not run.
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
 import tempfile
 import time
@@ -24,9 +22,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.arguments import command_line, numbers
-from benchmarks.load import LoadError, WrkMissing, find_wrk
+from benchmarks.leftovers import measured
+from benchmarks.load import find_wrk
 from benchmarks.machine import code_fingerprint, describe
-from benchmarks.measure import Plan, WrongAnswers, measure_ceiling
+from benchmarks.measure import Plan, measure_ceiling
 from benchmarks.pages import say, stem, write
 from benchmarks.peers import report
 from benchmarks.peers.answers import Answer
@@ -38,9 +37,8 @@ from benchmarks.peers.run import SAMPLE, measure_peer
 from benchmarks.peers.systems import System, chosen, systems
 from benchmarks.peers.venvs import VenvFailed, ensure_venv, ensure_weights
 from benchmarks.results import CeilingRun
-from benchmarks.servers import ROOT, ServerFailed
+from benchmarks.servers import ROOT
 from benchmarks.texts import MIXES
-from cluster import processes
 
 __all__ = ["main"]
 
@@ -48,23 +46,10 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     options = _parse(argv)
-    processes.adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what follows in `finally` is done
-    try:
-        results = _run(options, find_wrk())
-    except WrongAnswers as error:
-        print(f"benchmark: FAILED, no results are written: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("benchmark: interrupted, no results are written", file=sys.stderr)
-        return 130
-    except (WrkMissing, ServerFailed, LoadError, VenvFailed) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
-    finally:
-        left = processes.descendants(os.getpid())
-        processes.end(left)
-        processes.reap()
+    # Peers may leave workers behind when they are stopped; ours may not, and `benchmarks.graph` looks.
+    results = measured(lambda: _run(options, find_wrk()), cannot=(VenvFailed,), may_leave=True)
+    if isinstance(results, int):
+        return results
     page = report.to_markdown(results)
     print(page)
     write(options.output, stem("peers", results.date, results.setting), {".json": report.to_json(results), ".md": page})

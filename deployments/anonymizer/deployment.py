@@ -22,7 +22,7 @@ class AnonymizerDeployment:
 
     async def __call__(self, request: AnonymizeRequest) -> AnonymizeReply:
         """Anonymize one batch."""
-        characters = sum(map(len, request.texts))
+        characters = request.work
         with self._load.serving(characters, request.waited_s):
             return await call_core("anonymizer", self._core.anonymize, request, characters)
 

@@ -39,7 +39,7 @@ class ModelDeployment:
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""
         try:
-            with self._load.waiting(len(request.input_ids), request.waited_s):
+            with self._load.waiting(request.work, request.waited_s):
                 return await self._core.predict(request)
         except Exception as error:
             failure = translated(self._stage, error)

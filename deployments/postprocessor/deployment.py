@@ -24,7 +24,7 @@ class PostprocessorDeployment:
 
     async def __call__(self, request: PostprocessRequest) -> PostprocessReply:
         """Read one batch of model rows."""
-        with self._load.serving(request.n):
+        with self._load.serving(request.work):
             return await call_core("postprocessor", self._core.read, request, 0)
 
     async def info(self) -> StageInfo:

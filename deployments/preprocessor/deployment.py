@@ -28,7 +28,7 @@ class PreprocessorDeployment:
 
     async def __call__(self, request: FeatureRequest) -> FeatureReply:
         """Encode one batch."""
-        characters = sum(map(len, request.texts))
+        characters = request.work
         with self._load.serving(characters):
             return await call_core("preprocessor", self._core.prepare, request, characters)
 

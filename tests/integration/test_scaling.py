@@ -77,8 +77,8 @@ def test_three_replicas_do_nearly_three_times_as_much_and_equally(application, d
     ideal = REPLICAS * (time.monotonic() - started) / SECONDS_A_TEXT
     shares = [int((done / name).read_text()) - before[name] for name in names]
     assert len(shares) == REPLICAS
-    # The bench claims 0.95; here others may share the cores.
-    assert texts / ideal > 0.7
+    # The bench claims 0.95; here others may share the cores. Where a replica is forgotten it is some 0.64.
+    assert texts / ideal > 0.75
     assert percent_off([float(share) for share in shares]) < 20
 
 

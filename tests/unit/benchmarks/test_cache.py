@@ -54,8 +54,8 @@ def test_the_page_says_how_it_was_measured_and_what_was_found() -> None:
 
 def test_without_wrk_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("benchmarks.cache.processes.adopt_orphans", lambda: None)
-    monkeypatch.setattr("benchmarks.cache.processes.descendants", lambda pid: [])
-    monkeypatch.setattr("benchmarks.cache.processes.reap", lambda: None)
+    monkeypatch.setattr("benchmarks.leftovers.processes.adopt_orphans", lambda: None)
+    monkeypatch.setattr("benchmarks.leftovers.processes.descendants", lambda pid: [])
+    monkeypatch.setattr("benchmarks.leftovers.processes.reap", lambda: None)
     assert main(["--quick"]) == 2
     assert "wrk" in capsys.readouterr().err
