@@ -23,6 +23,7 @@ from deployments.errors import ItemErrorCode
 from deployments.messages import FloatArray, IntArray
 from deployments.model.backends.base import Backend
 from deployments.model.packing import pack_around, pad
+from deployments.priority import arithmetic_goes_last
 from deployments.scaling.workload import Workload
 from deployments.shell import LOGGER_NAME
 
@@ -145,6 +146,7 @@ class Runner:
         return all(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
+        arithmetic_goes_last()
         while True:
             with self._wake:
                 while not self._calls and not self._closed:

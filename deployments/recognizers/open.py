@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deployments.onnx_session import SessionError
+from deployments.priority import arithmetic_goes_last
 from deployments.recognizers.config import RecognizerEntry
 from deployments.recognizers.onnx import OnnxScorer
 from preprocessing.bundle import BundleError
@@ -36,6 +37,7 @@ def open_recognizer(entry: RecognizerEntry | None = None) -> Recognizer:
             overlap=source.overlap,
             identity=source.identity,
             workers=entry.workers,
+            thread_start=arithmetic_goes_last,
         )
         recognizer.spans(_WARM_UP)
     except (BundleError, SessionError, OSError, ValueError, RuntimeError, ImportError) as error:

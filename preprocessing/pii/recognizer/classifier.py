@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,9 +71,10 @@ class Recognizer:
         overlap: int,
         identity: Mapping[str, str],
         workers: int = 1,
+        thread_start: Callable[[], None] | None = None,
     ) -> None:
         """`max_tokens` of a window, special ones included; `identity` says which weights these are (hashes); `workers`
-        passes run at once, which decides nothing about what is found."""
+        passes run at once, which decides nothing about what is found, each in a thread that calls `thread_start`."""
         self._name = name
         self._tokenizer = tokenizer
         self._scheme = scheme
@@ -82,7 +83,7 @@ class Recognizer:
         self._overlap = overlap
         self._identity = dict(identity)
         self._workers = workers
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="recognizer") if workers > 1 else None
+        self._pool = ThreadPoolExecutor(workers, "recognizer", thread_start) if workers > 1 else None
         if not 0 <= overlap < self._room:
             raise ValueError(f"recognizer {name}: overlap {overlap} does not fit windows of {max_tokens} tokens")
 
