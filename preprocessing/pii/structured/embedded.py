@@ -146,12 +146,16 @@ class _Scan(Generic[R]):
         self._expect = "comma" if self._stack else "end"
 
 
+_ESCAPED_LETTER = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
+"""An escape by number that JSON does not ask for; control characters have no other form, and tell no manner."""
+
+
 def encoder(text: str) -> Callable[[str], str]:
     """How to write a string literal into `text`, in the manner of those that it has.
 
     ASCII with escapes of other letters, and `\\/`, are kept up; of escapes that JSON does not ask for, no others.
     """
-    ascii_only = text.isascii() and "\\u" in text
+    ascii_only = text.isascii() and _ESCAPED_LETTER.search(text) is not None
     slashes = "\\/" in text
 
     def encode(value: str) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from preprocessing.pii.structured.documents import flatten, rebuild, restore_json
-from preprocessing.pii.structured.embedded import atoms
+from preprocessing.pii.structured.embedded import atoms, encoder
 from preprocessing.pii.structured.paths import PathError, PathRules
 
 PLANTED = ['Zoë "Z" Åkesson', "12 High St\nLondon\\UK", "a/b@c.example"]
@@ -172,6 +172,21 @@ def nested(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 VALUES = st.recursive(SCALARS, nested, max_leaves=12)
 
 
+@pytest.mark.parametrize(
+    ("seen", "value", "written"),
+    [
+        ('{"a":"x"}', "é/\x07", '"é/\\u0007"'),
+        ('{"\\u0007":"x"}', "é", '"é"'),  # a control character has no other form
+        ('{"a":"\\\\u0041"}', "é", '"é"'),  # a backslash, and four digits that are just these
+        ('{"a":"\\\\\\u00e9"}', "é", '"\\u00e9"'),
+        ('{"a":"\\/"}', "é/", '"é\\/"'),
+    ],
+)
+def test_a_string_is_written_in_the_manner_of_those_that_are_there(seen: str, value: str, written: str) -> None:
+    assert encoder(seen)(value) == written
+
+
+@example('{"\\u0007":null,"Zoë \\"Z\\" Åkesson":null}')
 @settings(deadline=None)
 @given(VALUES)
 def test_a_document_that_was_hidden_and_restored_is_what_it_was(value: Any) -> None:
