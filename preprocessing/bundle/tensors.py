@@ -96,7 +96,7 @@ def shapes(path: Path) -> dict[str, tuple[int, ...]]:
 
 def _mapped(path: Path) -> memoryview:
     try:
-        return memoryview(np.memmap(path, dtype=np.uint8, mode="r"))
+        return np.memmap(path, dtype=np.uint8, mode="r").data
     except ValueError as error:  # numpy maps no empty file
         raise TensorError("it is empty") from error
 
@@ -142,7 +142,8 @@ def _of_onnx(content: memoryview, folder: Path) -> Iterator[FloatTensor]:
 def _constant(node: memoryview, folder: Path) -> Iterator[FloatTensor]:
     """Yield what a `Constant` holds; other nodes have no numbers of their own."""
     fields = list(_fields(node))
-    if (_NODE_OPERATOR, b"Constant") not in fields:
+    operators = [bytes(value) for number, value in fields if number == _NODE_OPERATOR and isinstance(value, memoryview)]
+    if operators != [b"Constant"]:
         return
     for number, attribute in fields:
         if number == _NODE_ATTRIBUTE and isinstance(attribute, memoryview):

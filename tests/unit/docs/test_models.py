@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import yaml
 
-from deployments.catalog import ModelEntry, open_entry
+from deployments.catalog import ModelEntry
 from deployments.model.backends import create_backend
+from deployments.opening import open_entry
 from preprocessing.bundle import Manifest, check_labels, check_weights
 from tests.conftest import ROOT
 from tests.tiny import tiny_folder

@@ -46,7 +46,7 @@ def test_bfloat16_is_looked_into(source: ModelSource) -> None:
 
 def test_a_mask_is_whole_and_so_are_whole_numbers(source: ModelSource) -> None:
     mask = np.triu(np.full((4, 4), -np.inf, np.float32), 1)
-    save_file({"mask": mask, "ids": np.arange(4), "large": np.float32([3e38, -3e38])}, weights(source))
+    save_file({"mask": mask, "ids": np.arange(4), "large": np.array([3e38, -3e38], np.float32)}, weights(source))
     check_weights(source)
     mask[0, 0] = np.inf
     save_file({"mask": mask}, weights(source))
