@@ -22,7 +22,7 @@ from preprocessing.bundle.weights import check_config, check_head, check_referen
 
 __all__ = ["Bundle"]
 
-_REFRESH: Final = "if it was changed on purpose, python -m training refresh-manifests"
+_REFRESH: Final = "if it was changed on purpose, write that down (python -m training refresh-manifests for models/)"
 _LOADED: Final = (".safetensors", ".onnx", ".data", ".bin", ".pt", ".pth", ".py")
 """A runtime may load such a file by its name alone: one that the manifest does not list is not let in."""
 
