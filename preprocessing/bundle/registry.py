@@ -20,7 +20,7 @@ from typing import Any, Final, final
 from preprocessing.bundle.files import BUNDLED_ROOT, MANIFEST, BundleError, sha256_of
 
 __all__ = ["DIGEST_TAG", "LOCAL_STORE", "Held", "ModelVersion", "cache_root", "download", "names", "open_client"]
-__all__ += ["pinned", "resolve", "store_file", "tracking_uri"]
+__all__ += ["pinned", "resolve", "said", "store_file", "tracking_uri"]
 
 LOCAL_STORE: Final = BUNDLED_ROOT.parent / ".mlflow"
 """Where registry and runs are when `MLFLOW_TRACKING_URI` is unset: `store.db`, and `artifacts/` beside it."""
@@ -159,7 +159,7 @@ def open_client(create: bool = False) -> Any:
     try:
         return MlflowClient(tracking_uri=uri)
     except Exception as error:  # MLflow's own errors and those of its stores
-        raise BundleError(f"the registry {_shown(uri)} cannot be opened: {_said(error)}") from error
+        raise BundleError(f"the registry {_shown(uri)} cannot be opened: {said(error)}") from error
 
 
 def _parse(source: str) -> dict[str, str]:
@@ -180,7 +180,7 @@ def _fill(folder: Path, found: ModelVersion) -> None:
             given = Path(download_artifacts(artifact_uri=origin, dst_path=scratch, tracking_uri=tracking_uri()))
         except Exception as error:  # MLflow's own errors and those of its stores
             where = _shown(tracking_uri())
-            raise BundleError(f"the registry {where} knows it, but did not give its files: {_said(error)}") from error
+            raise BundleError(f"the registry {where} knows it, but did not give its files: {said(error)}") from error
         if found.digest and sha256_of(given / MANIFEST) != found.digest:
             raise BundleError(
                 f"{_shown(origin)}/{MANIFEST} is not what was registered: its SHA-256 is not {found.digest[:12]}…. "
@@ -206,7 +206,7 @@ def _complaint(client: Any, error: Exception, name: str, alias: str, version: st
     """Say what there is instead of what was asked for."""
     where = f"the registry {_shown(tracking_uri())}"
     if getattr(error, "error_code", "") not in _UNKNOWN:
-        return f"{where} cannot be asked: {_said(error)}"
+        return f"{where} cannot be asked: {said(error)}"
     try:
         model = next(iter(client.search_registered_models(f"name = '{name}'")), None)
         if model is None:
@@ -222,10 +222,11 @@ def _complaint(client: Any, error: Exception, name: str, alias: str, version: st
         there = sorted((str(each.version) for each in found), key=int)
         return f"model {name} in {where} has no version {version}; there are: {', '.join(there) or 'none'}"
     except Exception as second:  # as above
-        return f"{where} cannot be asked: {_said(second)}"
+        return f"{where} cannot be asked: {said(second)}"
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """Return an error's class and first line, without the password that an address in it may hold."""
     lines = (line.strip() for line in str(error).splitlines())
     return f"{type(error).__name__}: {_shown(next(filter(None, lines), ''))}"
 

@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("mlflow")
 
-from preprocessing.bundle import BundleError, open_source, sha256_of
+from preprocessing.bundle import BUNDLED_ROOT, BundleError, open_source, sha256_of
 from preprocessing.bundle import registry as reading
+from preprocessing.pii.recognizer import open_recognizer_source
 from tests.bundles import edit, head_and_encoder, reseal, write_head
 from tests.unit.preprocessing.bundle.test_weights import graph
 from training.registry import experiment_id, promote, register, resolve
@@ -75,6 +76,15 @@ def test_a_bundle_that_is_not_whole_is_not_registered(bundle: Path) -> None:
         register(bundle, "broken")
     with pytest.raises(BundleError, match="has no model broken"):
         resolve("broken", "champion")
+
+
+def test_a_recognizer_is_registered_and_opened(store: Path) -> None:
+    version = register(BUNDLED_ROOT / "pii-names", "names", "champion")
+    source = open_recognizer_source("models:/names@champion")
+    bundled = open_recognizer_source("bundled:pii-names")
+    assert (version, source.identity, source.scheme.types) == ("1", bundled.identity, bundled.scheme.types)
+    assert source.onnx_path is not None
+    assert source.onnx_path.is_relative_to(reading.cache_root())
 
 
 @pytest.mark.parametrize(
