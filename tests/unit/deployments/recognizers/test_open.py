@@ -8,6 +8,7 @@ import pytest
 from deployments.recognizers.config import RecognizerEntry
 from deployments.recognizers.open import RecognizerError, open_recognizer
 from preprocessing.bundle import BUNDLED_ROOT
+from tests.bundles import edit, reseal, write_bundle
 
 BUNDLE = BUNDLED_ROOT / "pii-names"
 
@@ -125,3 +126,39 @@ def test_a_bias_of_ones_own_moves_between_leaks_and_false_alarms():
     assert covered[-8.0] > covered[8.0]
     fingerprints = {open_recognizer(RecognizerEntry(outside_bias=bias)).fingerprint() for bias in (None, -8.0, 8.0)}
     assert len(fingerprints) == 3
+
+
+@pytest.fixture
+def model_bundle(hugging_face, tmp_path):
+    """The same folder with a manifest and a card, as training exports one."""
+    folder = tmp_path / "names"
+    shutil.copytree(hugging_face, folder)
+    labels = ["O", "B-PER", "I-PER", "B-MISC"]
+    write_bundle(folder, [file.name for file in folder.iterdir()], task="token_classification", labels=labels)
+    return folder
+
+
+def test_a_model_bundle_for_token_classification_is_a_recognizer(model_bundle, hugging_face):
+    texts = ["Ana Pop lives in Cluj.", "call Mr. Okafor"]
+    found = []
+    for folder in (model_bundle, hugging_face):
+        recognizer = open_recognizer(RecognizerEntry(source=str(folder), outside_bias=-10))
+        found.append([[(s.start, s.end, s.entity_type) for s in spans] for spans in recognizer.spans(texts)])
+    assert found[0] == found[1]
+    assert {entity_type for spans in found[0] for _, _, entity_type in spans} == {"PERSON"}
+
+
+def test_a_model_bundle_with_a_changed_file_is_refused(model_bundle):
+    weights = model_bundle / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
+    with pytest.raises(RecognizerError, match=r"names/model.safetensors is not the file that the manifest names"):
+        open_recognizer(RecognizerEntry(source=str(model_bundle)))
+
+
+def test_labels_of_a_model_bundle_need_entity_types(model_bundle):
+    edit(model_bundle, labels=["O", "B-PER", "I-PER", "B-PLANET"])
+    edit_config = model_bundle / "config.json"
+    edit_config.write_text(edit_config.read_text().replace("B-MISC", "B-PLANET"))
+    reseal(model_bundle)
+    with pytest.raises(RecognizerError, match=r"names/manifest.json: field labels: .*PLANET"):
+        open_recognizer(RecognizerEntry(source=str(model_bundle)))

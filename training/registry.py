@@ -1,0 +1,130 @@
+"""Bundles into an MLflow registry, and names for their versions. `preprocessing.bundle.registry` reads them back.
+
+The registry is `MLFLOW_TRACKING_URI`'s; where that is unset, `.mlflow/store.db` (SQLite) in the project's folder, with
+the artifacts beside it. Both are made when the first model is registered.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from preprocessing.bundle import CARD, MANIFEST, Bundle, BundleError, check_weights, read_json, sha256_of
+from preprocessing.bundle import registry as reading
+from preprocessing.pii.recognizer import RecognizerManifest, open_recognizer_source
+from preprocessing.pii.recognizer.source import TASK as RECOGNIZER_TASK
+from training.self_contained import self_contained
+
+__all__ = ["experiment_id", "promote", "register", "resolve"]
+
+EXPERIMENT: Final = "cloakroom"
+_EXISTS: Final = "RESOURCE_ALREADY_EXISTS"
+
+
+def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id: str | None = None) -> str:
+    """Verify a bundle, upload it and register it as a new version.
+
+    A bundle that stands on a sibling's encoder is made self-contained on the way. Recognizers are registered, too.
+
+    Args:
+        bundle_folder: the bundle.
+        name: the registered model; made where there is none yet.
+        alias: given to the version at once, e.g. `challenger`; None gives none.
+        run_id: the MLflow run that trained it and takes its files; a run of its own when None.
+
+    Returns:
+        The version, "1", "2", …
+
+    Raises:
+        BundleError: the bundle is not whole, or the registry refused it.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        # A copy in any case: it holds the manifest's files and nothing else that may lie in the folder.
+        copy = Path(scratch) / "bundle"
+        tags = _recognizer(bundle_folder, copy) if _is_recognizer(bundle_folder) else _model(bundle_folder, copy)
+        client = reading.open_client(create=True)
+        try:
+            version = _upload(client, copy, name, tags, run_id)
+        except Exception as error:  # MLflow's own errors and those of its stores
+            raise BundleError(f"{bundle_folder} could not be registered as {name}: {reading.said(error)}") from error
+    if alias:
+        promote(name, version, alias)
+    return version
+
+
+def promote(name: str, version: str, alias: str) -> None:
+    """Let an alias name this version; whichever had it loses it. Raises `BundleError`: no such model or version."""
+    client = reading.open_client()
+    found = reading.resolve(f"models:/{name}/{version}", client)
+    try:
+        client.set_registered_model_alias(name, alias, found.version)
+    except Exception as error:  # as above
+        raise BundleError(
+            f"{name} version {version} could not be given the alias {alias}: {reading.said(error)}"
+        ) from error
+
+
+def resolve(name: str, alias: str) -> str:
+    """Return the version that an alias names. Raises `BundleError`: no such model or alias; says which there are."""
+    return reading.resolve(f"models:/{name}@{alias}").version
+
+
+def experiment_id(client: Any, name: str = EXPERIMENT) -> str:
+    """Return the id of the experiment that runs are logged in; it is made where there is none.
+
+    With a SQLite store its artifacts lie in `artifacts/` beside it: MLflow would put them wherever a command is run.
+    """
+    found = client.get_experiment_by_name(name)
+    if found is not None:
+        return str(found.experiment_id)
+    file = reading.store_file()
+    beside = (file.absolute().parent / "artifacts").as_uri() if file else None
+    return str(client.create_experiment(name, artifact_location=beside))
+
+
+def _is_recognizer(folder: Path) -> bool:
+    return read_json(folder / MANIFEST).get("task") == RECOGNIZER_TASK
+
+
+def _model(folder: Path, copy: Path) -> dict[str, str]:
+    bundle = Bundle.open(folder)
+    check_weights(bundle.source())
+    manifest = self_contained(bundle, copy).manifest
+    tags = {"task": manifest.task, "bundle_version": manifest.version, "fingerprint": manifest.fingerprint}
+    return tags | {"description": manifest.description}
+
+
+def _recognizer(folder: Path, copy: Path) -> dict[str, str]:
+    open_recognizer_source(str(folder))  # raises where it is not whole
+    manifest = RecognizerManifest.read(folder / MANIFEST)
+    copy.mkdir()
+    for name in (*manifest.files, MANIFEST, CARD):
+        if not (folder / name).is_file():
+            raise BundleError(f"{folder / name} is missing: a bundle needs its model card")
+        shutil.copyfile(folder / name, copy / name)
+    return {"task": manifest.task, "bundle_version": manifest.version, "description": manifest.description}
+
+
+def _upload(client: Any, folder: Path, name: str, facts: Mapping[str, str], run_id: str | None) -> str:
+    try:
+        client.create_registered_model(name)
+    except Exception as error:
+        if getattr(error, "error_code", "") != _EXISTS:
+            raise
+    own, digest = run_id is None, sha256_of(folder / MANIFEST)
+    run = client.create_run(experiment_id(client), run_name=f"register {name}") if own else client.get_run(run_id)
+    place = f"bundle-{digest[:12]}"
+    client.log_artifacts(run.info.run_id, str(folder), place)
+    made = client.create_model_version(
+        name,
+        f"{run.info.artifact_uri}/{place}",
+        run_id=run.info.run_id,
+        tags={f"cloakroom.{fact}": text for fact, text in facts.items()} | {reading.DIGEST_TAG: digest},
+        description=facts["description"],
+    )
+    if own:
+        client.set_terminated(run.info.run_id)
+    return str(made.version)
