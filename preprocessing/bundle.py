@@ -82,6 +82,8 @@ class Manifest:
     created_by: str = ""
     weights: Mapping[str, str] = field(default_factory=dict)
     """Where weights that were not trained here come from: source, sha256."""
+    report: Mapping[str, Any] = field(default_factory=dict)
+    """What a conversion (quantization, pruning, distillation) cost and gave against its parent."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -108,7 +110,7 @@ def _checked(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise TypeError("not a JSON object")
     kinds: dict[str, type] = {"labels": list, "data": list} | dict.fromkeys(
-        ("files", "pipeline", "calibration", "metrics", "weights"), dict
+        ("files", "pipeline", "calibration", "metrics", "weights", "report"), dict
     )
     for name, value in raw.items():
         if name not in Manifest.__slots__:
