@@ -24,6 +24,7 @@ def add_commands(commands: Any) -> None:
             "--data", type=Path, required=True, help="a .jsonl or .csv file with text and label, or the data folder"
         )
         command.add_argument("--out", type=Path, help="the new bundle's folder")
+        command.add_argument("--held-out", type=int, default=0, help="texts of the test part that judge (all)")
         _add_options(name, command)
 
 
@@ -32,7 +33,9 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--to", required=True, choices=("int8-dynamic", "int8-static", "fp16"))
         command.add_argument("--max-loss", type=float, default=0.5, help="points of accuracy it may lose (%(default)s)")
         command.add_argument(
-            "--into-parent", action="store_true", help="write the report into the source's own manifest and card"
+            "--into-parent",
+            action="store_true",
+            help="measure the source's own quantized file; write the report into its manifest and card",
         )
         return
     if name == "distill":
@@ -67,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.out,
                 max_loss=arguments.max_loss,
                 into_parent=arguments.into_parent,
+                held_out=arguments.held_out,
             )
         case "distill":
             from training.distill import distill
@@ -79,6 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
                 student=arguments.student,
                 lesson=_lesson(arguments),
                 most=arguments.most,
+                held_out=arguments.held_out,
             )
         case _:
             from training.prune import prune
@@ -91,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
                 share=arguments.share,
                 lesson=_lesson(arguments) if arguments.epochs else None,
                 most=arguments.most,
+                held_out=arguments.held_out,
             )
     say(report)
     return 0

@@ -31,6 +31,7 @@ def distill(
     student: Path | None = None,
     lesson: Lesson | None = None,
     most: int = 0,
+    held_out: int = 0,
 ) -> dict[str, Any]:
     """Train a student and write it as a bundle: ONNX for serving, Hugging Face weights to go on from.
 
@@ -43,6 +44,7 @@ def distill(
             all-MiniLM-L6-v2 where the teacher has none for torch. Its tokenizer must be the teacher's.
         lesson: how to learn.
         most: texts to learn from, all when 0.
+        held_out: texts of the test part that judge, all when 0.
 
     Returns:
         The report.
@@ -64,7 +66,7 @@ def distill(
     torch.set_num_threads(1)
     examples, engine = read_labelled(data, source.labels), open_engine()
     train = HeldOut.of(source, examples, "train", engine, most)
-    test = HeldOut.of(source, examples, "test", engine)
+    test = HeldOut.of(source, examples, "test", engine, held_out)
     taught = create_backend("auto", source)
     taught.load()
     model = student_of(start, source.labels, layers)

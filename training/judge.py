@@ -12,6 +12,7 @@ import contextlib
 import csv
 import dataclasses
 import json
+import random
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ PACK_TOKENS: Final = 256
 """Rows times padded length of a pass: what serves on a CPU."""
 TIMED: Final = 256
 """Texts that are timed."""
+_SEED: Final = 20240917
 
 
 def read_labelled(data: Path, labels: Sequence[str]) -> list[Example]:
@@ -95,9 +97,9 @@ class HeldOut:
 
     @classmethod
     def of(cls, source: ModelSource, examples: Sequence[Example], part: Part, engine: PiiEngine, most: int = 0) -> Self:
-        """Anonymize and prepare one part's texts, the first `most` of them if given."""
+        """Anonymize and prepare one part's texts, or `most` of them, which a seed draws."""
         picked = [example for example in examples if example.part == part]
-        picked = picked[:most] if most else picked
+        picked = random.Random(_SEED).sample(picked, most) if 0 < most < len(picked) else picked
         if not picked:
             raise SystemExit(f"the data have no texts in the part {part}")
         texts = anonymize([example.text for example in picked], engine, f"anonymizing the {part} part")

@@ -44,6 +44,7 @@ def prune(
     share: float,
     lesson: Lesson | None = None,
     most: int = 0,
+    held_out: int = 0,
 ) -> dict[str, Any]:
     """Prune a classifier with Hugging Face weights and write it as a bundle.
 
@@ -55,6 +56,7 @@ def prune(
         share: of weights (magnitude), or of heads and inner channels of each layer (structured), that goes.
         lesson: how the pruned model learns the answers of the whole one afterwards; not at all when None.
         most: texts to learn from, all when 0.
+        held_out: texts of the test part that judge, all when 0.
 
     Returns:
         The report.
@@ -68,7 +70,7 @@ def prune(
     opened, model = _open(source)
     torch.set_num_threads(1)
     examples, engine = read_labelled(data, opened.labels), open_engine()
-    test = HeldOut.of(opened, examples, "test", engine)
+    test = HeldOut.of(opened, examples, "test", engine, held_out)
     train = HeldOut.of(opened, examples, "train", engine, most if lesson else SCORED)
     before = to_onnx(model)
     told = set_smallest_to_zero(model, share) if method == "magnitude" else structured(model, train, share)

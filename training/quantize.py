@@ -7,13 +7,12 @@ Hugging Face weights where there is none.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, final
 
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import Bundle, BundleError, ModelSource, fetch, open_source, sha256_of
+from preprocessing.bundle import Bundle, BundleError, ModelSource, fetch, open_source
 from training.conversion import check_target, parent_manifest, report_of, write_product, write_report
 from training.graphs import as_float16, as_int8_dynamic, as_int8_static, is_quantized
 from training.judge import HeldOut, data_hash, judge_graphs, read_labelled
@@ -38,7 +37,14 @@ class _Files:
 
 
 def quantize(
-    source: str, to: Kind, data: Path, out: Path | None, *, max_loss: float = MAX_LOSS, into_parent: bool = False
+    source: str,
+    to: Kind,
+    data: Path,
+    out: Path | None,
+    *,
+    max_loss: float = MAX_LOSS,
+    into_parent: bool = False,
+    held_out: int = 0,
 ) -> dict[str, Any]:
     """Make a bundle, measure it beside float32 on the data's test part, and write it if it may.
 
@@ -48,8 +54,9 @@ def quantize(
         data: see `training.judge.read_labelled`; its train part calibrates `int8-static`.
         out: the new bundle's folder; None with `into_parent`.
         max_loss: points of accuracy that it may lose against float32.
-        into_parent: instead of a new bundle, write the report into the parent's manifest and card: for a parent whose
-            own file is what this makes, byte for byte.
+        into_parent: make nothing; measure the parent's own quantized file, which `to` names, and write the report into
+            the parent's manifest and card.
+        held_out: texts of the test part that judge, all when 0.
 
     Returns:
         The report.
@@ -67,9 +74,10 @@ def quantize(
         raise SystemExit(f"{source} is for {parent.task}: only classifiers have an accuracy to judge by")
     examples = read_labelled(data, parent.labels)
     engine = open_engine()
-    test = HeldOut.of(parent, examples, "test", engine)
-    calibration = HeldOut.of(parent, examples, "train", engine, CALIBRATION_TEXTS) if to == "int8-static" else None
-    files = _convert(source, parent, to, calibration, data)
+    test = HeldOut.of(parent, examples, "test", engine, held_out)
+    calibrated = to == "int8-static" and not into_parent
+    calibration = HeldOut.of(parent, examples, "train", engine, CALIBRATION_TEXTS) if calibrated else None
+    files = _as_it_is(source, parent, data) if into_parent else _convert(source, parent, to, calibration, data)
     judged = judge_graphs(parent, {"fp32": files.reference, to: files.converted}, test)
     lost = (judged["fp32"].accuracy - judged[to].accuracy) * 100
     if lost > max_loss:
@@ -77,12 +85,12 @@ def quantize(
             f"refused: {to} loses {lost:.2f} points of accuracy on {len(test.labels)} held-out texts "
             f"({judged['fp32'].accuracy:.4f} to {judged[to].accuracy:.4f}), and may lose {max_loss:g}"
         )
-    command = f"python -m training quantize {source} --to {to} --data {data}"
+    command = f"python -m training quantize {source} --to {to} --data {data}" + " --into-parent" * into_parent
     report = report_of(
         f"Quantization to {to}", parent, judged, len(test.labels), data_sha256=data_hash(data), command=command
     )
     if into_parent:
-        _write_into(source, parent, files, report)
+        write_report(fetch(source)[0], report)
     elif out is not None:
         heads = {} if parent.head_path is None else {"head.safetensors": parent.head_path}
         more = {"encoder.onnx": files.converted, **heads}
@@ -101,6 +109,18 @@ def _convert(source: str, parent: ModelSource, to: Kind, calibration: HeldOut | 
         "fp16": lambda: as_float16(reference),
     }[to]()
     return _Files(reference, converted)
+
+
+def _as_it_is(source: str, parent: ModelSource, data: Path) -> _Files:
+    """The parent's own file beside float32."""
+    served = parent.onnx_path.read_bytes() if parent.onnx_path is not None else b""
+    if not _stands_on_encoder(source) or not is_quantized(served):
+        raise SystemExit(
+            f"{source} is not quantized, or what it was made from is not known: --into-parent is not for it"
+        )
+    from training.export import encoder_bytes  # only this path needs the reference weights
+
+    return _Files(encoder_bytes("float32", data), served)
 
 
 def _stands_on_encoder(source: str) -> bool:
@@ -133,14 +153,6 @@ def _float_graph(parent: ModelSource) -> bytes:
 
     assert parent.hf_path is not None
     return to_onnx(load_classifier(parent.hf_path))
-
-
-def _write_into(source: str, parent: ModelSource, files: _Files, report: dict[str, Any]) -> None:
-    folder, _ = fetch(source)
-    assert parent.onnx_path is not None
-    if hashlib.sha256(files.converted).hexdigest() != sha256_of(parent.onnx_path):
-        raise SystemExit(f"{parent.onnx_path} is not what this command makes, so the report would not be about it")
-    write_report(folder, report)
 
 
 def say(report: dict[str, Any]) -> None:

@@ -121,9 +121,7 @@ class TorchBackend:
             if not self._compile:
                 raise
             # The compiler's errors share no base class and run over pages.
-            raise BackendError(
-                f"compile: true: torch cannot compile {self._source.name}: {type(error).__name__}"
-            ) from error
+            raise BackendError(f"compile: true: torch cannot compile this model: {type(error).__name__}") from error
         self._width = int(model.config.num_labels) if self._features_wanted else width
         self._features = width - self._width
 

@@ -75,6 +75,7 @@ class RemoteBackend:
             self._server.connect()
             answer, *more = self._server.ask(*_ones(1, 4))
         except (RemoteRefused, PassFailed) as error:
+            self._client.close()
             raise BackendError(f"remote: {error}") from error
         labels = len(self._source.labels)
         if labels and answer.shape[1] != labels:

@@ -155,4 +155,5 @@ def _read(connection: http.client.HTTPConnection, response: http.client.HTTPResp
             raise http.client.HTTPException
         if connection.sock is not None:
             connection.sock.settimeout(left)
+    response.close()  # the connection takes no further request before
     return b"".join(parts)
