@@ -40,6 +40,7 @@ PACK_TOKENS: Final = 256
 TIMED: Final = 256
 """Texts that are timed."""
 _SEED: Final = 20240917
+_PARTS: Final[dict[str, Part]] = {"train": "train", "validation": "validation", "test": "test"}
 
 
 def read_labelled(data: Path, labels: Sequence[str]) -> list[Example]:
@@ -66,8 +67,11 @@ def read_labelled(data: Path, labels: Sequence[str]) -> list[Example]:
     for number, record in enumerate(records, start=1):
         if "text" not in record or record.get("label") not in places:
             raise SystemExit(f"{data}, record {number}: it needs a text, and a label of {', '.join(labels)}")
-        part: Part = record.get("part") or part_of(record["text"])
-        examples.append(Example(RawText(record["text"]), places[record["label"]], data.name, part))
+        text = record["text"]
+        part = _PARTS.get(record.get("part") or part_of(text))
+        if part is None:
+            raise SystemExit(f"{data}, record {number}: part is train, validation or test")
+        examples.append(Example(RawText(text), places[record["label"]], data.name, part))
     return examples
 
 

@@ -92,9 +92,10 @@ def quantize(
     if into_parent:
         write_report(fetch(source)[0], report)
     elif out is not None:
-        heads = {} if parent.head_path is None else {"head.safetensors": parent.head_path}
-        more = {"encoder.onnx": files.converted, **heads}
-        write_product(out, parent_manifest(source, parent), parent, more, to, report)
+        made: dict[str, bytes | Path] = {"encoder.onnx": files.converted}
+        if parent.head_path is not None:
+            made["head.safetensors"] = parent.head_path
+        write_product(out, parent_manifest(source, parent), parent, made, to, report)
     return report
 
 

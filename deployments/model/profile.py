@@ -100,12 +100,14 @@ def measured_budget(entry: ModelEntry, source: ModelSource) -> int | None:
 
 
 def _hash(source: ModelSource, backend: str) -> str:
-    onnx = source.onnx_path is not None and backend != "torch"
-    files = [source.onnx_path] if onnx else []
-    if not onnx and source.hf_path is not None:
-        files = sorted([*source.hf_path.glob("*.safetensors"), *source.hf_path.glob("pytorch_model*.bin")])
-    files.append(source.head_path)
-    return hashlib.sha256("".join(sha256_of(path) for path in files if path is not None).encode()).hexdigest()
+    files: list[Path] = []
+    if source.onnx_path is not None and backend != "torch":
+        files.append(source.onnx_path)
+    elif source.hf_path is not None:
+        files += sorted([*source.hf_path.glob("*.safetensors"), *source.hf_path.glob("pytorch_model*.bin")])
+    if source.head_path is not None:
+        files.append(source.head_path)
+    return hashlib.sha256("".join(map(sha256_of, files)).encode()).hexdigest()
 
 
 def _cpu() -> str:

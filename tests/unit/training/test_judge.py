@@ -26,6 +26,7 @@ def test_a_csv_and_a_jsonl_say_the_same(tmp_path: Path) -> None:
     [
         ('{"text": "Jane Roe", "label": "ugly"}', "record 1: it needs a text, and a label of bad, good"),
         ('{"label": "bad"}', "record 1"),
+        ('{"text": "Jane Roe", "label": "bad", "part": "dev"}', "record 1: part is train, validation or test"),
         ("{", "cannot be read: JSONDecodeError"),
     ],
 )

@@ -45,8 +45,8 @@ class JsonClient:
 
     def __init__(self, url: str, *, timeout_s: float, concurrency: int, api_key: str = "") -> None:
         parts = urlsplit(url)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._open = lambda seconds: kind(str(parts.hostname), parts.port, timeout=seconds)
+        self._place = str(parts.hostname), parts.port
+        self._kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._path = parts.path
         self.host = parts.netloc
         self._timeout_s = timeout_s
@@ -127,7 +127,7 @@ class JsonClient:
         with self._lock:
             connection = self._idle.pop() if self._idle and not fresh else None
         if connection is None or connection.sock is None:
-            return self._open(left)
+            return self._kind(*self._place, timeout=left)
         connection.sock.settimeout(left)
         return connection
 
