@@ -14,7 +14,7 @@ from training.distill import distill, student_of
 from training.students import Lesson
 from training.to_onnx import load_classifier
 
-LESSON = Lesson(epochs=6, rate=3e-3, hard_share=1.0)
+LESSON = Lesson(epochs=15, rate=3e-3, hard_share=1.0)
 IDS = np.array([[101, 7592, 2088, 102]], dtype=np.int64)
 
 
