@@ -7,7 +7,7 @@ PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests
 # A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling clean
+.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ bench-gpu: setup ## Measure the model stage on a GPU beside a bare forward loop,
 
 bench-peers: setup ## Measure the graph beside what people would use (half an hour), into benchmarks/results/
 	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+profile: setup ## Measure MODEL=name on this machine; replicas then take the best token budget
+	$(BIN)/python -m benchmarks.profile $(MODEL) $(ARGS)
 
 bench-scaling: setup ## Measure how replicas follow the load, and what they add, into benchmarks/results/
 	$(BIN)/python -m benchmarks.scaling $(ARGS)

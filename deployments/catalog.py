@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
+from deployments.remote_options import RemoteOptions
 
 __all__ = ["ModelEntry", "ModelName"]
 
@@ -24,7 +25,7 @@ class ModelEntry(Settings):
     task: Literal["classification", "tagging", "embedding"] | None = None
     """What the source must be for: one for another task is refused. Whatever it says of itself when absent."""
     backend: str = "auto"
-    """`onnx`, `torch`, `fake`, `auto`, or `package.module:Class` for one of your own."""
+    """`onnx`, `torch`, `remote`, `fake`, `auto`, or `package.module:Class` for one of your own."""
     device: str = "cpu"
     """`cpu`, `cuda`, `cuda:1` …"""
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
@@ -37,9 +38,22 @@ class ModelEntry(Settings):
     graphs: bool | Literal["auto"] = False
     """Whether small passes on a GPU run from CUDA graphs, recorded at the start: `auto` goes without where the model
     cannot be recorded, `true` refuses such a model. Torch only."""
+    int8: Literal["weights", "dynamic"] | None = None
+    """Linear layers of a torch model in int8, by torchao: `weights` keeps weights so, `dynamic` multiplies so. An ONNX
+    model is quantized beforehand: `python -m training quantize`."""
+    compile: bool = False
+    """Whether torch.compile makes a torch model's kernels at the start. A CPU needs a C++ compiler for it."""
+    remote: RemoteOptions | None = None
+    """The server that runs the model, with `backend: remote`; `source` then gives tokenizer and labels."""
     review_below: float | None = Field(None, ge=0, le=1)
     """Answers whose score is lower are marked `needs_review`; the bundle's own threshold when absent."""
     deployment: DeploymentOptions = Field(default_factory=DeploymentOptions)
+
+    @model_validator(mode="after")
+    def _remote_has_a_server(self) -> ModelEntry:
+        if (self.backend == "remote") != (self.remote is not None):
+            raise ValueError("backend: remote needs the block remote, and no other backend takes it")
+        return self
 
     @property
     def memory_share(self) -> float | None:

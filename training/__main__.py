@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from preprocessing.bundle import BUNDLED_ROOT
+from training import compressing
 
 __all__ = ["main"]
 
@@ -16,6 +17,8 @@ _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args(argv)
+    if arguments.command in compressing.COMMANDS:
+        return compressing.run(arguments)
     data: Path | None = getattr(arguments, "data", None)
     models: Path = arguments.models
     # Imported per command: torch, scikit-learn and onnx take seconds, and most commands need one of them.
@@ -32,14 +35,10 @@ def main(argv: list[str] | None = None) -> int:
             from training.sentiment import train_sentiment
 
             train_sentiment(data or Path(), models)
-        case "tags":
-            from training.tags import fit_tags
+        case "tags" | "embed" as name:
+            from training.tags import fit_tags, write_embed
 
-            fit_tags(models)
-        case "embed":
-            from training.tags import write_embed
-
-            write_embed(models)
+            (fit_tags if name == "tags" else write_embed)(models)
         case "recognizer":
             from training.recognizer.export import export_recognizer, train_recognizer
 
@@ -83,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
         if name == "recognizer":
             command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
+    compressing.add_commands(commands)
     return parser
 
 

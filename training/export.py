@@ -25,7 +25,7 @@ from training.progress import progress
 from training.texts import anonymize, read_sentiment
 from training.weights import Tensors, load_reference, reference_folder
 
-__all__ = ["VARIANTS", "compare", "export_encoder"]
+__all__ = ["SERVED", "VARIANTS", "compare", "encoder_bytes", "export_encoder"]
 
 VARIANTS: Final = {
     "float32": Recipe(kind="float", smoothing=0, outliers=False, int8_words=False),
@@ -36,6 +36,7 @@ VARIANTS: Final = {
     "int8 static + smoothing": Recipe(kind="static", outliers=False),
     "int8 static + smoothing + outliers around": Recipe(),
 }
+SERVED: Final = "int8 static + smoothing + outliers around"
 BATCHES: Final = (1, 8, 32)
 _SEED: Final = 20240917
 
@@ -68,6 +69,18 @@ def export_encoder(data: Path, root: Path = BUNDLED_ROOT) -> None:
     write_bundle(target, encoder_manifest(spec, metrics), ["encoder.onnx", "tokenizer.json", "LICENSE"])
     size = (target / "encoder.onnx").stat().st_size / 1e6
     print(f"{target}: {size:.1f} MB, sha256 {sha256_of(target / 'encoder.onnx')}, {metrics}")
+
+
+def encoder_bytes(variant: str, data: Path) -> bytes:
+    """Return the graph of one of `VARIANTS`, calibrated on the data's train part if it has to be."""
+    recipe, tensors = VARIANTS[variant], load_reference()
+    if recipe.kind != "static" and not recipe.smoothing:
+        calibration = Calibration()
+    else:
+        rows = _read_samples(data, reference_folder()).calibration
+        calibration = _outliers_back(calibrate(tensors, rows, recipe.smoothing), recipe)
+    content: bytes = write_encoder(tensors, recipe, calibration)[0].SerializeToString()
+    return content
 
 
 def compare(data: Path) -> None:

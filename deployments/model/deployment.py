@@ -6,6 +6,7 @@ from deployments.catalog import ModelEntry
 from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
+from deployments.model.profile import measured_budget
 from deployments.model.runner import Runner
 from deployments.opening import open_entry
 from deployments.scaling.workload import Workload
@@ -22,21 +23,25 @@ class ModelDeployment:
         self._stage = f"model-{entry.name}"
         source = open_entry(entry)
         check_weights(source)
+        token_budget = entry.token_budget or measured_budget(entry, source)
         backend = create_backend(
             entry.backend,
             source,
             device=entry.device,
             threads=entry.threads,
             dtype=entry.dtype,
-            token_budget=entry.token_budget,
+            token_budget=token_budget,
             graphs=entry.graphs,
             memory_share=entry.memory_share,
+            int8=entry.int8,
+            compile=entry.compile,
+            remote=entry.remote,
         )
         backend.load()
         check_labels(source, backend.width)
         backend.warm_up()
         self._load = Workload(entry.workers)
-        runner = Runner(backend, token_budget=entry.token_budget, workers=entry.workers, load=self._load)
+        runner = Runner(backend, token_budget=token_budget, workers=entry.workers, load=self._load)
         self._core = ModelCore(entry.name, source.fingerprint, runner)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:

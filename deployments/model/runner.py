@@ -21,7 +21,7 @@ import numpy as np
 
 from deployments.errors import ItemErrorCode
 from deployments.messages import FloatArray, IntArray
-from deployments.model.backends.base import Backend
+from deployments.model.backends.base import Backend, PassFailed
 from deployments.model.packing import pack_around, pad
 from deployments.priority import arithmetic_goes_last
 from deployments.scaling.workload import Workload
@@ -109,13 +109,15 @@ class Runner:
     async def run(
         self, rows: Sequence[IntArray], budgets_s: Sequence[float]
     ) -> tuple[FloatArray, dict[int, ItemErrorCode]]:
-        """Return float32 [len(rows), width] and the rows that failed (their values are zeros).
+        """Return float32 [len(rows), width + features] and the rows that failed (their values are zeros).
 
         A row whose budget runs out before its pass is dropped; when the caller is cancelled, so are its rows.
         """
         loop = asyncio.get_running_loop()
         now = time.monotonic()
-        values = np.zeros((len(rows), self._backend.width), dtype=np.float32)
+        # A backend of one's own may know nothing of features.
+        width = self._backend.width + getattr(self._backend, "features", 0)
+        values = np.zeros((len(rows), width), dtype=np.float32)
         if not rows:
             return values, {}
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
@@ -212,10 +214,10 @@ class Runner:
             if not np.isfinite(outputs).all():
                 raise ArithmeticError("the model answered with values that are not finite")
         except Exception as error:
-            if len(pack) > 1:
+            if len(pack) > 1 and not isinstance(error, PassFailed):
                 # One bad row must not fail its neighbours: each gets a pass of its own.
                 return [entry for single in pack for entry in self._forward([single])]
-            _log.error("a row failed in the model: %s", type(error).__name__)
+            _log.error("%d rows failed in the model: %s", len(pack), type(error).__name__)
             return pack
         for (call, i), output in zip(pack, outputs, strict=True):
             call.values[i] = output

@@ -1,6 +1,7 @@
 """The seam between the model stage and what does the arithmetic.
 
 BackendError      a backend that cannot be made or cannot load its model; says what to change in the config
+PassFailed        a pass that failed whatever its rows were: a server that does not answer
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import Any, Final, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from deployments.remote_options import RemoteOptions
 from preprocessing.bundle import ModelSource
 
-__all__ = ["Backend", "BackendError", "FloatArray", "IdArray", "create_backend", "warm_up_shapes"]
+__all__ = ["Backend", "BackendError", "FloatArray", "IdArray", "PassFailed", "create_backend", "warm_up_shapes"]
 
 IdArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float32]
@@ -21,12 +23,17 @@ FloatArray = npt.NDArray[np.float32]
 _BUILT_IN: Final = {
     "onnx": "deployments.model.backends.onnx:OnnxBackend",
     "torch": "deployments.model.backends.torch:TorchBackend",
+    "remote": "deployments.model.backends.remote:RemoteBackend",
     "fake": "deployments.model.backends.fake:FakeBackend",
 }
 
 
 class BackendError(Exception):
     """A backend that cannot be made or cannot load its model. Says what to change."""
+
+
+class PassFailed(Exception):
+    """A pass that failed whatever its rows were. To try them one by one would be in vain."""
 
 
 class Backend(Protocol):
@@ -44,6 +51,13 @@ class Backend(Protocol):
     def width(self) -> int:
         """Values per row: labels of a classifier, dimensions of an embedding. Known once loaded."""
 
+    @property
+    def features(self) -> int:
+        """Further values per row, behind those: what the classifier's last layer reads. 0 unless asked for at creation.
+
+        Known once loaded. An embedding is its own features, so an embedding model gives none.
+        """
+
     def load(self) -> None:
         """Read weights. Raises `BackendError`."""
 
@@ -58,7 +72,7 @@ class Backend(Protocol):
             attention_mask: int64 [b, l], 1 where a token is, 0 where it is filled up.
 
         Returns:
-            float32 [b, width]: logits, or embeddings.
+            float32 [b, width + features]: logits, or embeddings; then the features.
         """
 
     def close(self) -> None:
@@ -73,13 +87,17 @@ def create_backend(
     threads: int = 1,
     dtype: str = "auto",
     token_budget: int | None = None,
+    features: bool = False,
     graphs: bool | Literal["auto"] = False,
     memory_share: float | None = None,
+    int8: Literal["weights", "dynamic"] | None = None,
+    compile: bool = False,
+    remote: RemoteOptions | None = None,
 ) -> Backend:
     """Make a backend; nothing is loaded yet.
 
     Args:
-        kind: `onnx`, `torch`, `fake`, `auto` (onnx where the source has onnx weights, else torch), or
+        kind: `onnx`, `torch`, `remote`, `fake`, `auto` (onnx where the source has onnx weights, else torch), or
             `package.module:Class` for one of your own, called as onnx is.
         source: the model.
         device: `cpu`, `cuda`, `cuda:1`.
@@ -87,25 +105,46 @@ def create_backend(
         dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`; onnx takes
             `auto` alone, and runs a model as it was exported.
         token_budget: the backend's own choice when None.
+        features: whether a classifier gives its features beside its logits, where it can: see `Backend.features`.
         graphs: whether small passes on a GPU run from recorded CUDA graphs: False, True, or `auto`, which goes without
             where the model cannot be recorded. torch alone has them; elsewhere True is an error.
         memory_share: of the GPU's memory, at most, for this process; all of it when None. torch alone keeps to it.
+        int8: what torch computes in int8: `weights` or `dynamic`. An onnx file is quantized beforehand.
+        compile: whether torch compiles the model.
+        remote: the server of `remote`.
 
     Raises:
-        BackendError: no such backend, or it needs a package that is not installed.
+        BackendError: no such backend, or it needs a package that is not installed, or it has no such option.
     """
     if kind == "auto":
         kind = "onnx" if source.onnx_path is not None else "torch"
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"features": True} if features else {}
     if kind == "torch":
-        options = {"graphs": graphs, "memory_share": memory_share}
-    elif graphs is True:
-        raise BackendError(f"graphs: true is for backend: torch, not {kind}")
+        options |= {"graphs": graphs, "memory_share": memory_share, "int8": int8, "compile": compile}
+    else:
+        _refuse(kind, "torch", {"graphs: true": graphs is True, f"int8: {int8}": int8, "compile: true": compile})
+    if kind == "remote":
+        options["remote"] = remote
+    else:
+        _refuse(kind, "remote", {"remote": remote})
     factory = _load_class(_BUILT_IN.get(kind, kind))
-    backend: Backend = factory(
-        source, device=device, threads=threads, dtype=dtype, token_budget=token_budget, **options
-    )
+    try:
+        backend: Backend = factory(
+            source, device=device, threads=threads, dtype=dtype, token_budget=token_budget, **options
+        )
+    except TypeError as error:
+        if features and "features" in str(error):
+            raise BackendError(f"backend {kind} gives no features: its class takes no argument `features`") from error
+        raise
     return backend
+
+
+def _refuse(kind: str, owner: str, options: dict[str, Any]) -> None:
+    """Raise for an option that only `owner` has and that was given all the same."""
+    for option, given in options.items():
+        if given:
+            hint = ": quantize the file, python -m training quantize" if "int8" in option and kind == "onnx" else ""
+            raise BackendError(f"{option} is for backend: {owner}, not {kind}{hint}")
 
 
 def _load_class(path: str) -> Any:

@@ -13,6 +13,7 @@ from preprocessing.bundle import ModelSource
 __all__ = ["FakeBackend"]
 
 EMBEDDING_WIDTH = 384
+FEATURES = 8
 
 
 @final
@@ -27,10 +28,12 @@ class FakeBackend:
         threads: int = 1,
         dtype: str = "auto",
         token_budget: int | None = None,
+        features: bool = False,
         seconds_per_token: float = 0.0,
     ) -> None:
         self.token_budget = token_budget or 1024
         self.width = len(source.labels) or EMBEDDING_WIDTH
+        self.features = FEATURES if features and source.labels else 0
         self._seconds_per_token = seconds_per_token
 
     def load(self) -> None:
@@ -44,7 +47,7 @@ class FakeBackend:
         if self._seconds_per_token:
             time.sleep(self._seconds_per_token * input_ids.size)
         sums = (input_ids * attention_mask).sum(axis=1, keepdims=True)
-        values: FloatArray = np.sin(sums * np.arange(1, self.width + 1) * 0.1).astype(np.float32)
+        values: FloatArray = np.sin(sums * np.arange(1, self.width + self.features + 1) * 0.1).astype(np.float32)
         return values
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """ONNX Runtime. On a CPU this is the light default: no torch, int8 weights.
 
 Takes graphs that give a pooled embedding (`sentence_embedding`), `logits`, a last hidden state (mean-pooled here), or,
-where the bundle has a linear head, the `features` that it reads.
+where the bundle has a linear head, the `features` that it reads. Features beside logits are the graph's output of that
+name, else its `sentence_embedding` or pooled `last_hidden_state`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ __all__ = ["OnnxBackend"]
 CPU_TOKEN_BUDGET = 256
 """Eight texts of 30 tokens: measured best on one Zen 4 core; more rows leave its second-level cache (model card)."""
 GPU_TOKEN_BUDGET = 16_384
+FEATURES = "features"
+_POOLED = ("sentence_embedding", "last_hidden_state")
 
 
 @final
@@ -33,14 +36,16 @@ class OnnxBackend:
         threads: int = 1,
         dtype: str = "auto",
         token_budget: int | None = None,
+        features: bool = False,
     ) -> None:
         self._source = source
+        self._features_wanted = features and bool(source.labels)
         self._device = device
         self._threads = threads
         self._token_budget = token_budget or (GPU_TOKEN_BUDGET if device.startswith("cuda") else CPU_TOKEN_BUDGET)
         self._session: Any = None
         self._head: _LinearHead | None = None
-        self._width = 0
+        self._width = self._features = 0
         if dtype != "auto":
             raise BackendError(f"the onnx backend runs a model as it was exported: dtype must be auto, not {dtype}")
 
@@ -51,6 +56,10 @@ class OnnxBackend:
     @property
     def width(self) -> int:
         return self._width
+
+    @property
+    def features(self) -> int:
+        return self._features
 
     def load(self) -> None:
         """Open the session and the head. Raises `BackendError`."""
@@ -67,13 +76,22 @@ class OnnxBackend:
         if unknown:
             raise BackendError(f"{path} wants inputs that are not supported: {', '.join(sorted(unknown))}")
         names = [output.name for output in session.get_outputs()]
-        wanted = ("sentence_embedding", "logits", "last_hidden_state")
-        self._output = next((name for name in wanted if name in names), names[0])
+        answers = ("logits", *_POOLED) if self._source.labels else (*_POOLED[:1], "logits", *_POOLED[1:])
+        self._outputs = [next((name for name in answers if name in names), names[0])]
         if self._source.head_path is not None:
-            if "features" not in names:
+            if FEATURES not in names:
                 raise BackendError(f"{path} has no output `features`, which the head {self._source.head_path} reads")
-            self._output, self._head = "features", _LinearHead(self._source)
-        self._width = int(self.predict(*_ones(1, 4)).shape[1])
+            self._outputs, self._head = [FEATURES], _LinearHead(self._source)
+        elif self._features_wanted:
+            self._outputs += [name for name in (FEATURES, *_POOLED) if name in names and name != self._outputs[0]][:1]
+        self._measure()
+
+    def _measure(self) -> None:
+        """Run one small pass to learn how wide the outputs are. A head's own input is its features."""
+        answer, *more = self._run(*_ones(1, 4))
+        self._width = int((answer if self._head is None else self._head(answer)).shape[1])
+        if self._features_wanted:
+            self._features = int(answer.shape[1]) if self._head else sum(int(values.shape[1]) for values in more)
 
     def warm_up(self) -> None:
         for rows, length in warm_up_shapes(self._token_budget, self._source.max_tokens):
@@ -81,18 +99,29 @@ class OnnxBackend:
 
     def predict(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
         """Run one pass; see `Backend.predict`."""
+        answer, *more = self._run(input_ids, attention_mask)
+        if self._head is not None:
+            answer, more = self._head(answer), [answer] if self._features else []
+        return np.concatenate([answer, *more], axis=1) if more else answer
+
+    def _run(self, input_ids: IdArray, attention_mask: IdArray) -> list[FloatArray]:
+        """Return each of the wanted outputs, float32 [b, ...], values of tokens pooled."""
         if self._session is None:
             raise BackendError("predict before load")
         given = {"input_ids": input_ids, "attention_mask": attention_mask}
         feed = {name: given.get(name, np.zeros_like(input_ids)) for name in self._inputs}
-        values: FloatArray = np.asarray(self._session.run([self._output], feed)[0], dtype=np.float32)
-        if values.ndim == 3:
-            mask = attention_mask[..., None].astype(np.float32)
-            values = (values * mask).sum(axis=1) / mask.sum(axis=1)
-        return values if self._head is None else self._head(values)
+        outputs = [np.asarray(values, dtype=np.float32) for values in self._session.run(self._outputs, feed)]
+        return [_pooled(values, attention_mask) if values.ndim == 3 else values for values in outputs]
 
     def close(self) -> None:
         self._session = None
+
+
+def _pooled(values: FloatArray, attention_mask: IdArray) -> FloatArray:
+    """Means over the tokens that are not filled up: [b, l, d] to [b, d]."""
+    mask = attention_mask[..., None].astype(np.float32)
+    means: FloatArray = (values * mask).sum(axis=1) / mask.sum(axis=1)
+    return means
 
 
 class _LinearHead:

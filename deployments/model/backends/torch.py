@@ -16,6 +16,7 @@ from transformers import AutoModel, AutoModelForSequenceClassification
 from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
 from deployments.model.backends.devices import open_device
 from deployments.model.backends.graphs import GraphedPasses, GraphError
+from deployments.model.backends.torch_options import Int8, prepare
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
 
@@ -38,6 +39,10 @@ class TorchBackend:
         graphs: whether small passes on a GPU run from recorded CUDA graphs. `auto` goes without where the model cannot
             be recorded, True refuses such a model.
         memory_share: of the GPU's memory, at most, for this process; all of it when None.
+        features: whether a classifier also gives its last hidden state, mean-pooled.
+        int8: `weights` keeps linear layers' weights as int8 and computes with floats, `dynamic` multiplies in int8,
+            with a scale a token found in each pass. By torchao.
+        compile: whether torch.compile makes the model's kernels at the start, which takes from seconds to minutes.
     """
 
     def __init__(
@@ -50,6 +55,9 @@ class TorchBackend:
         token_budget: int | None = None,
         graphs: bool | Literal["auto"] = False,
         memory_share: float | None = None,
+        features: bool = False,
+        int8: Int8 | None = None,
+        compile: bool = False,
     ) -> None:
         if source.hf_path is None:
             raise BackendError(f"model {source.name} has no Hugging Face weights: use backend: onnx")
@@ -59,10 +67,13 @@ class TorchBackend:
             raise BackendError(f"graphs: true needs a GPU, and device is {device}")
         self._graphs_wanted = graphs
         self._memory_share = memory_share
+        self._classifies = source.task == "classification"
+        self._features_wanted = features and self._classifies
+        self._int8, self._compile = int8, compile
         self._dtype = self._choose_dtype(dtype)
         self._token_budget = token_budget or (GPU_TOKEN_BUDGET if self._device.is_gpu else CPU_TOKEN_BUDGET)
         self._threads = threads
-        self._width = 0
+        self._width = self._features = 0
         self._model: Any = None
         self._graphs: GraphedPasses | None = None
 
@@ -74,13 +85,17 @@ class TorchBackend:
     def width(self) -> int:
         return self._width
 
+    @property
+    def features(self) -> int:
+        return self._features
+
     def load(self) -> None:
         """Load weights onto the device. Raises `BackendError`."""
         if self._threads and not self._device.is_gpu:
             torch.set_num_threads(self._threads)
         if self._memory_share is not None:
             self._device.limit_memory(self._memory_share)
-        kind = AutoModelForSequenceClassification if self._source.task == "classification" else AutoModel
+        kind = AutoModelForSequenceClassification if self._classifies else AutoModel
         try:
             model = kind.from_pretrained(
                 str(self._source.hf_path),
@@ -89,12 +104,26 @@ class TorchBackend:
                 local_files_only=True,
                 trust_remote_code=False,
             )
-            self._model = model.to(self._device.name).eval()
+            model = model.to(self._device.name).eval()
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             raise BackendError(f"transformers cannot load {self._source.hf_path}: {error}") from error
+        self._model = prepare(model, int8=self._int8, compiled=self._compile)
         self._device.settle()  # lanes do not wait for one another
-        self._pad_id = int(self._model.config.pad_token_id or 0)
-        self._width = int(self.predict(*_filled(1, 4, self._pad_id)).shape[1])
+        self._pad_id = int(model.config.pad_token_id or 0)
+        self._vocabulary = int(getattr(model.config, "vocab_size", 1))
+        self._measure(model)
+
+    def _measure(self, model: Any) -> None:
+        """Run one small pass to learn how wide the outputs are; compiled kernels are made here first."""
+        try:
+            width = int(self.predict(*_filled(1, 4, self._pad_id)).shape[1])
+        except Exception as error:
+            if not self._compile:
+                raise
+            # The compiler's errors share no base class and run over pages.
+            raise BackendError(f"compile: true: torch cannot compile this model: {type(error).__name__}") from error
+        self._width = int(model.config.num_labels) if self._features_wanted else width
+        self._features = width - self._width
 
     def warm_up(self) -> None:
         for rows, length in warm_up_shapes(self._token_budget, self._source.max_tokens):
@@ -131,15 +160,11 @@ class TorchBackend:
         if mask is not None:
             # Some models find positions by looking for their own padding id (RoBERTa): it is put there whoever padded.
             ids = ids.masked_fill(mask == 0, self._pad_id)
-        answer = self._model(input_ids=ids, attention_mask=mask)
-        if self._source.task == "classification":
-            logits: torch.Tensor = answer.logits.float()
-            return logits
-        hidden: torch.Tensor = answer.last_hidden_state.float()  # a sum over hundreds of bfloat16 loses digits
-        if mask is None:
-            return hidden.mean(dim=1)
-        weights = mask.unsqueeze(-1)
-        return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+        if not self._classifies:
+            return _pooled(self._model(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+        answer = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=self._features_wanted)
+        logits: torch.Tensor = answer.logits.float()
+        return torch.cat([logits, _pooled(answer.hidden_states[-1], mask)], dim=1) if self._features_wanted else logits
 
     @torch.inference_mode()
     def _record(self) -> None:
@@ -148,7 +173,7 @@ class TorchBackend:
             self._forward,
             pad_id=self._pad_id,
             max_tokens=self._source.max_tokens,
-            vocabulary=int(getattr(self._model.config, "vocab_size", 1)),
+            vocabulary=self._vocabulary,
         )
         try:
             passes.record()
@@ -169,6 +194,15 @@ class TorchBackend:
         if dtype not in _DTYPES:
             raise BackendError(f"dtype must be auto, {', '.join(_DTYPES)}, not {dtype}")
         return _DTYPES[dtype]
+
+
+def _pooled(hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """Means over the tokens that are not filled up: [b, l, d] to float32 [b, d]."""
+    hidden = hidden.float()  # a sum over hundreds of bfloat16 loses digits
+    if mask is None:
+        return hidden.mean(dim=1)
+    weights = mask.unsqueeze(-1)
+    return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
 
 
 def _filled(rows: int, length: int, pad_id: int) -> tuple[IdArray, IdArray]:

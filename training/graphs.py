@@ -1,0 +1,113 @@
+"""Float32 ONNX graphs to smaller ones, by ONNX Runtime's own tools."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, final
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+
+from training.embedding import padded
+
+__all__ = ["as_float16", "as_int8_dynamic", "as_int8_static", "is_quantized"]
+
+Rows = Sequence[npt.NDArray[np.int64]]
+_LINEAR: Final = ["MatMul", "Gemm"]
+_INT8_NODES: Final = {
+    "DequantizeLinear",
+    "DynamicQuantizeLinear",
+    "DynamicQuantizeMatMul",
+    "GatherBlockQuantized",
+    "MatMulInteger",
+    "MatMulIntegerToFloat",
+    "MatMulNBits",
+    "QLinearMatMul",
+    "QuantizeLinear",
+}
+_PASS_ROWS: Final = 8
+
+
+def is_quantized(content: bytes) -> bool:
+    """Whether a graph computes in int8 somewhere."""
+    kinds = {node.op_type for node in onnx.load_from_string(content).graph.node}
+    return bool(kinds & _INT8_NODES)
+
+
+def as_int8_dynamic(content: bytes) -> bytes:
+    """Linear layers in int8, a scale per output channel of the weights and one a pass of the activations."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    def convert(given: Path, made: Path) -> None:
+        quantize_dynamic(
+            given,
+            made,
+            op_types_to_quantize=_LINEAR,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"MatMulConstBOnly": True},
+        )
+
+    return _through_files(content, convert)
+
+
+def as_int8_static(content: bytes, rows: Rows) -> bytes:
+    """Linear layers in int8, with activation scales fixed on calibration rows."""
+    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
+
+    def convert(given: Path, made: Path) -> None:
+        quantize_static(
+            given,
+            made,
+            _Calibration(onnx.load_from_string(content), rows),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=_LINEAR,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            extra_options={"MatMulConstBOnly": True},
+        )
+
+    return _through_files(content, convert)
+
+
+def as_float16(content: bytes) -> bytes:
+    """Weights and arithmetic in float16; inputs and outputs stay as they are."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    model = convert_float_to_float16(onnx.load_from_string(content), keep_io_types=True)
+    made: bytes = model.SerializeToString()
+    return made
+
+
+@final
+class _Calibration:
+    """Rows as ONNX Runtime's calibration reads them: `get_next` until it is None."""
+
+    def __init__(self, model: onnx.ModelProto, rows: Rows) -> None:
+        names = {given.name for given in model.graph.input}
+        ordered = sorted(rows, key=len)
+        passes = [padded(list(ordered[i : i + _PASS_ROWS])) for i in range(0, len(ordered), _PASS_ROWS)]
+        self._passes = iter([_feed(given, names) for given in passes])
+
+    def get_next(self) -> dict[str, Any] | None:
+        return next(self._passes, None)
+
+
+def _feed(given: dict[str, npt.NDArray[np.int64]], names: set[str]) -> dict[str, npt.NDArray[np.int64]]:
+    return {name: given.get(name, np.zeros_like(given["input_ids"])) for name in names}
+
+
+def _through_files(content: bytes, convert: Callable[[Path, Path], None]) -> bytes:
+    """The tools read and write files, and want shapes to be known."""
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with tempfile.TemporaryDirectory() as folder:
+        given, shaped, made = (Path(folder) / name for name in ("given.onnx", "shaped.onnx", "made.onnx"))
+        given.write_bytes(content)
+        quant_pre_process(given, shaped, skip_symbolic_shape=True)
+        convert(shaped, made)
+        return made.read_bytes()
