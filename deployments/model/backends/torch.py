@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from transformers import AutoModel, AutoModelForSequenceClassification
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from deployments.model.backends.base import BackendError, BoolArray, FloatArray, IdArray, warm_up_shapes
 from deployments.model.backends.devices import open_device
 from deployments.model.backends.graphs import GraphedPasses, GraphError
 from deployments.shell import LOGGER_NAME
@@ -140,6 +140,16 @@ class TorchBackend:
             return hidden.mean(dim=1)
         weights = mask.unsqueeze(-1)
         return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+
+    def attribute(self, input_ids: IdArray, movable: BoolArray, target: int) -> FloatArray:
+        """See `Attributes.attribute`."""
+        from deployments.model.backends.gradients import attribute  # who asks for none needs no captum
+
+        if self._model is None:
+            raise BackendError("attribute before load")
+        with self._device.lane():
+            ids, marks = self._device.upload(input_ids), self._device.upload(movable.astype(np.int64))
+            return self._device.download(attribute(self._model, ids, marks != 0, target, pad_id=self._pad_id))
 
     @torch.inference_mode()
     def _record(self) -> None:
