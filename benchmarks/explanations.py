@@ -27,7 +27,6 @@ from benchmarks.machine import Setting, describe
 from benchmarks.opinions import OPINIONS
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from deployments.catalog import ModelEntry
-from training.texts import read_sentiment
 
 __all__ = ["Cost", "Results", "main", "to_markdown"]
 
@@ -99,6 +98,8 @@ def _held_out(data: Path, count: int) -> dict[str, list[str]]:
     """Return texts of the data sets' test part, always the same ones; none where there is no data."""
     if not data.is_dir() or not count:
         return {}
+    from training.texts import read_sentiment  # who has no data set needs nothing of training
+
     found = [example.text.reveal() for example in read_sentiment(data) if example.part == "test"]
     return {"held out": random.Random(1).sample([text for text in found if len(text.split()) > 5], count)}
 

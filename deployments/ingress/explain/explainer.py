@@ -128,7 +128,7 @@ class Explainer:
         documents = [answer.document for answer, _, _ in told]
         cuts = [phrases(document, self._config.max_phrases) for document in documents]
         asked = AttributeJob(documents, cuts, [label for _, label, _ in told], job.deadline, job.caller)
-        weights = iter(zip(told, cuts, await self._attribute(model, asked), strict=True))
+        weights = iter(zip(told, cuts, await self._attribute(model, asked) if told else [], strict=True))
         found: list[Explained | CloakroomError] = []
         for at in best:
             if isinstance(at, CloakroomError):
