@@ -91,11 +91,8 @@ def _words(text: str, start: int, end: int, shift: int) -> Iterator[_Piece]:
 
 
 def _with_borders(text: str, pieces: Sequence[_Piece]) -> list[_Piece]:
-    nexts = [*pieces[1:], None]
-    return [
-        _Piece(piece.phrase, _border(text, piece, following), piece.is_entity)
-        for piece, following in zip(pieces, nexts, strict=True)
-    ]
+    following: Sequence[_Piece | None] = [*pieces[1:], None]
+    return [_Piece(piece.phrase, _border(text, piece, following[i]), piece.is_entity) for i, piece in enumerate(pieces)]
 
 
 def _border(text: str, piece: _Piece, following: _Piece | None) -> int:

@@ -17,7 +17,9 @@ def client(served):
 
 
 def ask(client, model, inputs, **parameters):
-    return client.post(f"/api/v1/predict/{model}", json={"inputs": inputs, "parameters": {"explain": True, **parameters}})
+    return client.post(
+        f"/api/v1/predict/{model}", json={"inputs": inputs, "parameters": {"explain": True, **parameters}}
+    )
 
 
 def check_phrases(text, prediction):
