@@ -16,7 +16,7 @@ import numpy as np
 
 from deployments.errors import ItemErrorCode, NotExplainable
 from deployments.messages import IntArray, ModelReply, ModelRequest
-from deployments.model.backends.base import Attributes, Backend, BackendError
+from deployments.model.backends.base import Attributes, BackendError
 from deployments.priority import arithmetic_goes_last
 from deployments.shell import LOGGER_NAME
 
@@ -27,9 +27,9 @@ _log = logging.getLogger(LOGGER_NAME)
 
 @final
 class Attributer:
-    """Attributes rows with a backend, if it can."""
+    """Attributes rows with a model's backend, where that is one of `Attributes`."""
 
-    def __init__(self, backend: Backend | None) -> None:
+    def __init__(self, backend: object) -> None:
         self._backend = backend if isinstance(backend, Attributes) else None
         self._thread: ThreadPoolExecutor | None = None
 

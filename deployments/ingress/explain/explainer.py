@@ -135,8 +135,10 @@ class Explainer:
                 found.append(at)
                 continue
             (answer, label, score), cut, of_text = next(weights)
-            failed = isinstance(of_text, CloakroomError)
-            found.append(of_text if failed else Explained("gradients", label, score, answer.document, cut, of_text))
+            if isinstance(of_text, CloakroomError):
+                found.append(of_text)
+            else:
+                found.append(Explained("gradients", label, score, answer.document, cut, of_text))
         return found
 
     async def _best(

@@ -83,7 +83,7 @@ def test_gradients_leave_no_trace(backend: Any) -> None:
 
 
 def test_without_captum_the_package_is_named(tiny_bert: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    backend = create_backend("torch", tiny_bert("BertForSequenceClassification"))
+    backend: Any = create_backend("torch", tiny_bert("BertForSequenceClassification"))
     ids, movable = np.array([CLS, 2000, SEP]), np.array([False, True, False])
     with pytest.raises(BackendError, match="before load"):
         backend.attribute(ids, movable, 0)
