@@ -37,7 +37,9 @@ def add_explanations(predictions: Sequence[Prediction], explanations: Explanatio
 def _explanation(explained: Explained, labels: Sequence[str]) -> Explanation:
     text = explained.document.text.value
     phrases = [
-        PhraseOut(text[phrase.start : phrase.end], phrase.source_start, phrase.source_end, round(weight, 4))
+        PhraseOut(
+            text[phrase.start : phrase.end], phrase.source_start, phrase.source_end, round(weight, 4) + 0.0
+        )  # no -0.0
         for phrase, weight in zip(explained.phrases, explained.weights, strict=True)
     ]
     return Explanation(explained.method, labels[explained.label], round(explained.score, 4), phrases)
