@@ -10,6 +10,7 @@
     │   ├── UnsupportedMediaType        415
     │   ├── TooLarge                    413   over a limit, which the message states
     │   ├── InvalidShape                422   `path` says which field
+    │   ├── NotExplainable          422   this model's answers, or not by this method
     │   ├── PolicyRefused               422   an unknown policy, or a wish that would loosen one
     │   ├── Blocked                     422   the policy refuses texts that hold such data
     │   ├── TicketInvalid               400   not a ticket of this server, changed, or its key is gone
@@ -43,6 +44,7 @@ __all__ = [
     "MalformedBody",
     "MethodNotAllowed",
     "ModelStarting",
+    "NotExplainable",
     "NotFound",
     "Overloaded",
     "PolicyRefused",
@@ -164,6 +166,14 @@ class InvalidShape(RequestError):
     status = 422
     code = "invalid-shape"
     title = "The body has the wrong shape"
+
+
+class NotExplainable(RequestError):
+    """The model gives answers that cannot be explained, or not by the method that is asked for."""
+
+    status = 422
+    code = "not-explainable"
+    title = "This cannot be explained"
 
 
 class PolicyRefused(RequestError):

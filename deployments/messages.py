@@ -135,6 +135,8 @@ class FeatureRequest:
     model: str
     texts: tuple[SafeText, ...]
     budgets_s: tuple[float, ...]
+    phrase_ends: tuple[tuple[int, ...], ...] = ()
+    """Per text where its phrases end, in code points; empty where nobody asks which token is in which phrase."""
 
     @property
     def work(self) -> int:
@@ -158,6 +160,8 @@ class FeatureReply:
     item_tokens: IntArray
     fingerprint: str
     errors: Errors
+    phrase_of: IntArray | None = None
+    """int32 [total tokens]: which phrase of its text each token belongs to, -1 for special ones; if that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,10 @@ class ModelRequest:
     reusable_from: int
     waited_s: float = 0.0
     """See `AnonymizeRequest`."""
+    phrase_of: IntArray | None = None
+    """See `FeatureReply`. With it, the question is not what the outputs are but what each token did to them."""
+    targets: tuple[int, ...] = ()
+    """Per row the label that this is asked of; with `phrase_of` only."""
 
     @property
     def work(self) -> int:
@@ -186,6 +194,8 @@ class ModelReply:
 
     values: FloatArray
     errors: Errors
+    attributions: FloatArray | None = None
+    """float32 [total tokens]: what each token did to the logit of its row's target; where that was the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,8 @@ class ModelCard:
     max_tokens: int
     fingerprint: str
     source: str
+    explained_by: tuple[str, ...] = ("occlusion",)
+    """How its answers can be explained; empty where they cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import accumulate
 from typing import Any, Literal, Self, cast, final
 
 import numpy as np
@@ -153,6 +155,25 @@ class TextPipeline:
             np.array(weights, dtype=np.float32),
             np.array(item_tokens, dtype=np.int32),
         )
+
+    def phrase_of(self, texts: Sequence[SafeText], phrase_ends: Sequence[Sequence[int]]) -> npt.NDArray[np.int32]:
+        """Return for each token that `encode` gives, [total tokens], its text's phrase; -1 for special ones.
+
+        Args:
+            texts: as for `encode`.
+            phrase_ends: per text where its phrases end, in code points of the safe text, ascending.
+        """
+        found: list[int] = []
+        encoded = self._tokenizer.encode_with_offsets([self._prepare(text.value) for text in texts]) if texts else []
+        for text, ends, (ids, offsets) in zip(texts, phrase_ends, encoded, strict=True):
+            # What is prepared of a text's beginning is the beginning of what is prepared of the text.
+            reached = list(accumulate((len(self._prepare(text.value[:end])) for end in ends), max))
+            whose = [min(bisect_right(reached, start), len(ends) - 1) for start, _ in offsets]
+            for start, end in chunk.windows(len(ids), self._room, self.spec.overlap):
+                found += [-1] * len(self._prefix)
+                found += whose[start:end]
+                found += [-1] * len(self._suffix)
+        return np.array(found, dtype=np.int32)
 
     def _prepare(self, text: str) -> str:
         readable = words_for_placeholders(text) if self.spec.placeholders == "words" else text

@@ -8,11 +8,15 @@ debugger's watch window shows a length and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import Final, final
 
-__all__ = ["Document", "Entity", "RawText", "SafeText", "Span"]
+__all__ = ["FILLER", "Document", "Entity", "RawText", "SafeText", "Span"]
+
+FILLER: Final = " _ "
+"""What stands where a part of a safe text was left out. It says nothing, and no pattern reaches across it: spaces and
+signs that stand between digits (dots, hyphens, brackets, slashes) would let two of them become one number."""
 
 
 class _Masked:
@@ -70,6 +74,24 @@ class SafeText(_Masked):
     def value(self) -> str:
         """The anonymized text."""
         return self._value
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> SafeText:
+        """Return this text with `FILLER` in the place of each span (start, end), in code points.
+
+        What comes out is safe: nothing goes into it but this text, which is, and the filler, which is the same always.
+        Pieces that were apart stay apart, so that no number and no token comes about that nobody has looked at.
+
+        Raises:
+            ValueError: the spans are not within the text, in order and apart.
+        """
+        parts: list[str] = []
+        done = 0
+        for start, end in spans:
+            if not done <= start < end <= len(self._value):
+                raise ValueError(f"spans lie within a text, in order and apart; {start}..{end} does not")
+            parts += self._value[done:start], FILLER
+            done = end
+        return _seal("".join([*parts, self._value[done:]]))
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return _seal, (self._value,)

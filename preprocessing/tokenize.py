@@ -45,6 +45,9 @@ class Tokenizer(Protocol):
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each text, without special tokens, never cut, never padded."""
 
+    def encode_with_offsets(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """As `encode`, with each token's `(start, end)` in code points of its text."""
+
 
 @final
 class FastTokenizer:

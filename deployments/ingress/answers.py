@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from deployments.errors import CloakroomError
+from deployments.ingress.explain.answers import Explanations, add_explanations
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.problems import problem_of
 from deployments.ingress.responses import Response
@@ -30,7 +31,14 @@ __all__ = ["entities_out", "entity_fields", "model_info", "predict_response", "r
 _encode = msgspec.json.Encoder().encode
 
 
-def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *, return_anonymized: bool) -> Response:
+def predict_response(
+    card: ModelCard,
+    job: PredictJob,
+    result: PredictResult,
+    *,
+    return_anonymized: bool,
+    explanations: Explanations = (),
+) -> Response:
     """Return the answer to a request for predictions.
 
     Raises:
@@ -44,6 +52,7 @@ def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *,
         else _prediction(answer, labels, return_anonymized=return_anonymized, explain=job.explain)
         for answer in result.answers
     ]
+    add_explanations(predictions, explanations, labels)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
     body = PredictResponse(ModelRef(card.name, card.version), predictions, usage)
     headers = {"x-cache": result.cache} if result.cache else {}

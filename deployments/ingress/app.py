@@ -30,6 +30,7 @@ from deployments.ingress.batcher import MicroBatcher
 from deployments.ingress.cache import PredictionCache
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.door import Refusal
+from deployments.ingress.explain.explainer import Explainer
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
@@ -211,6 +212,7 @@ class _Api:
             )
             for name, lane in lanes.items()
         }
+        self._explainer = Explainer(config, flow, stages, metrics, self._admission)
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/predict/{model}`."""
@@ -219,13 +221,16 @@ class _Api:
         body, job = await self._reader.predict(scope, receive)
         job.caller = caller
         _check_parameters(card, job)
+        self._explainer.check(card, job)
         if self._cache is not None:
             self._cache.admit(scope, card, job)
         try:
             result = await _in_time(job, self._predict[card.name].submit(job))
         except DeadlineExceeded as late:
             raise self._starting(card.name) or late from None
-        return predict_response(card, job, result, return_anonymized=body.parameters.return_anonymized)
+        explanations = await self._explainer.explain(card.name, job, result)
+        wanted = body.parameters.return_anonymized
+        return predict_response(card, job, result, return_anonymized=wanted, explanations=explanations)
 
     def _starting(self, model: str) -> ModelStarting | None:
         """Return what to tell a request that ran out of time, where the model slept when it came."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -116,6 +116,17 @@ class Batch:
         self._labels = [
             Unit(first + k, label, wish) for k, ((label, _), wish) in enumerate(zip(position, wishes, strict=True))
         ]
+
+    def bring(self, safe: Mapping[RawText, SafeText]) -> None:
+        """Give each text and label the safe text that it is the writing of: these need no anonymizer."""
+        for unit in [*self._units, *self._labels]:
+            unit.document = Document(safe[unit.text], ())
+
+    def safe_labels(self, job: int) -> tuple[SafeText, ...]:
+        """Return a job's labels as they go to the model; none where one of them was refused."""
+        documents = [self._labels[k].document for k in self._labels_of[job]]
+        found = tuple(document.text for document in documents if document is not None)
+        return found if len(found) == len(documents) else ()
 
     def living(self, stage: str) -> tuple[list[Unit], list[Unit]]:
         """Return the texts and the labels that go on to `stage`; who ran out of time is left behind and counted."""

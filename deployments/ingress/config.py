@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 
-__all__ = ["BatchingConfig", "CacheConfig", "IngressConfig", "LimitsConfig", "TicketsConfig"]
+__all__ = ["BatchingConfig", "CacheConfig", "ExplainConfig", "IngressConfig", "LimitsConfig", "TicketsConfig"]
 
 
 class LimitsConfig(Settings):
@@ -107,6 +107,17 @@ class CacheConfig(Settings):
         return self
 
 
+class ExplainConfig(Settings):
+    """Explanations of predictions. Each phrase of a text is one more text for the model: over a limit is 413."""
+
+    max_phrases: int = Field(24, ge=1, le=256)
+    """Phrases that a text is cut into, at most."""
+    max_variants: int = Field(1024, ge=1)
+    """Texts of a request times `max_phrases`."""
+    max_characters: int = Field(500_000, ge=1)
+    """Code points of a request's texts times `max_phrases`."""
+
+
 class IngressConfig(Settings):
     """How the edge behaves."""
 
@@ -124,6 +135,7 @@ class IngressConfig(Settings):
     tickets: TicketsConfig = Field(default_factory=TicketsConfig)
     batching: BatchingConfig = Field(default_factory=BatchingConfig)
     cache: CacheConfig = Field(default_factory=CacheConfig)
+    explain: ExplainConfig = Field(default_factory=ExplainConfig)
     deployment: DeploymentOptions = Field(
         default_factory=lambda: DeploymentOptions.model_validate(
             {"max_ongoing_requests": 10_000, "max_queued_requests": -1}

@@ -17,6 +17,7 @@ from typing import TypeVar
 from deployments.errors import CloakroomError, ItemErrorCode
 from deployments.ingress.batch import Batch, StillWanted, Unit
 from deployments.ingress.cache import PredictionCache
+from deployments.ingress.explain.jobs import ScoreJob, Scores
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.rows import keep_items, owners, split_rows
@@ -100,9 +101,22 @@ class Flow:
                 sum(unit.tokens for unit in units),
                 _timings(batch, job, started),
                 "" if cache is None else cache.verdict(job, units),
+                batch.safe_labels(j) if job.explain else (),
             )
-            for job, units in zip(jobs, batch.by_job(), strict=True)
+            for j, (job, units) in enumerate(zip(jobs, batch.by_job(), strict=True))
         ]
+
+    async def score(self, model: str, jobs: list[ScoreJob], wanted: StillWanted) -> list[Scores | CloakroomError]:
+        """Answer texts that are safe already; nothing is kept.
+
+        Raises:
+            StageUnavailable: a stage failed as a whole.
+        """
+        batch = Batch(jobs, wanted, self._metrics)
+        self._metrics.batch("explain", sum(job.size for job in jobs))
+        batch.bring({raw: safe for job in jobs for raw, safe in job.safe.items()})
+        await self._answer(batch, model)
+        return [[unit.predicted() for unit in units] for units in batch.by_job()]
 
     async def _answer(self, batch: Batch, model: str) -> None:
         texts, labels = batch.living("preprocessor")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError
 from deployments.messages import FloatArray
-from preprocessing.texts import Document, RawText
+from preprocessing.texts import Document, RawText, SafeText
 
 if TYPE_CHECKING:
     from preprocessing.pii import Vault, Wish
@@ -73,6 +73,8 @@ class PredictJob(Job):
     labels: Sequence[RawText] = ()
     top_k: int | None = None
     threshold: float | None = None
+    explain_method: str = "occlusion"
+    """How the answers are explained, if `explain`."""
     cache_scope: bytes = field(default=b"", repr=False)
     """What its answers are kept under, beside its texts; empty where they are not to be kept."""
     fresh: bool = False
@@ -108,3 +110,5 @@ class PredictResult:
     timings: Timings
     cache: str = ""
     """What to say in `X-Cache`; empty where there is no cache."""
+    labels: Sequence[SafeText] = ()
+    """The request's labels as the model saw them; for requests that ask for an explanation."""

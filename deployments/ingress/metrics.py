@@ -17,7 +17,7 @@ class Metrics(Protocol):
         """One request answered."""
 
     def batch(self, kind: str, items: int) -> None:
-        """One micro-batch went out; `kind` is a model's name or `anonymize`."""
+        """One micro-batch went out; `kind` is a model's name, `anonymize` or `explain`."""
 
     def stage(self, stage: str, seconds: float) -> None:
         """One call of a stage came back."""

@@ -14,6 +14,7 @@ from deployments.errors import (
     DeadlineExceeded,
     InvalidShape,
     MalformedBody,
+    NotExplainable,
     NotFound,
     Overloaded,
     PolicyRefused,
@@ -57,6 +58,7 @@ _SENTIMENT = {
     "inputs": "The support was great! Write me at ana@example.com.",
     "parameters": {"return_anonymized": True},
 }
+_EXPLAINED = {"inputs": "Ana was kind, but the parcel came late.", "parameters": {"explain": True}}
 _TAGS = {"inputs": ["My parcel never came."], "parameters": {"labels": ["delivery", "billing", "praise"]}}
 _EMBED = {"inputs": ["How do I change my plan?", "Where can I switch subscriptions?"]}
 _ANONYMIZE = {
@@ -118,7 +120,7 @@ def openapi_document(config: IngressConfig, models: Sequence[str], policies: Seq
 
 
 def _description(config: IngressConfig, policies: Sequence[str]) -> str:
-    limits, tickets = config.limits, config.tickets
+    limits, tickets, explain = config.limits, config.tickets, config.explain
     return (
         "Every text is anonymized before anything else sees it; if that fails, nothing goes on. "
         "Offsets are code points "
@@ -127,7 +129,9 @@ def _description(config: IngressConfig, policies: Sequence[str]) -> str:
         f"{limits.max_characters} characters a text, {limits.max_labels} labels of {limits.max_label_characters} "
         f"characters. A request has {config.default_timeout_s:g} s unless it says otherwise in "
         f"`X-Request-Timeout-Seconds` (at most {config.max_timeout_s:g} s). Structured data has at most "
-        f"{limits.max_values} strings. A ticket opens for {tickets.default_ttl_s} s, or what its request says (at most "
+        f"{limits.max_values} strings. With `explain`, texts times {explain.max_phrases} phrases are at most "
+        f"{explain.max_variants}, and characters times that {explain.max_characters}. "
+        f"A ticket opens for {tickets.default_ttl_s} s, or what its request says (at most "
         f"{tickets.max_ttl_s} s), and has at most {tickets.max_bytes} characters.\n\n"
         f"Policies: {', '.join(f'`{name}`' for name in policies)}. A request may pick one and tighten it. "
         f"Tickets are bound to the value of `{config.caller_header.title()}`: send the same one to restore.\n\n"
@@ -137,7 +141,11 @@ def _description(config: IngressConfig, policies: Sequence[str]) -> str:
 
 def _paths(models: Sequence[str]) -> dict[str, Any]:
     predict = _operation(
-        "predict", "predictions", "Ask a model", "PredictResponse", errors=(NotFound, *_WORK_ERRORS, *_REFUSALS)
+        "predict",
+        "predictions",
+        "Ask a model",
+        "PredictResponse",
+        errors=(NotFound, *_WORK_ERRORS, NotExplainable, *_REFUSALS),
     )
     predict["parameters"] = [
         _ref("parameters", "model"),
@@ -150,6 +158,7 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
         "PredictBody",
         {
             "sentiment": {"summary": "Sentiment, and what the model saw", "value": _SENTIMENT},
+            "explained": {"summary": "Sentiment, and what it hangs on", "value": _EXPLAINED},
             "tags": {"summary": "Zero-shot tags", "value": _TAGS},
             "embed": {"summary": "Embeddings", "value": _EMBED},
         },

@@ -104,6 +104,7 @@ class RequestReader:
             deadline=deadline,
             wishes=(wish,) * len(texts) if wish else (),
             explain=parameters.explain,
+            explain_method=parameters.explain_method,
             labels=self._labels(parameters.labels),
             top_k=parameters.top_k,
             threshold=parameters.threshold,

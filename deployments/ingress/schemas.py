@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -10,11 +10,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 __all__ = [
     "Anonymized",
     "EntityOut",
+    "Explanation",
     "Inputs",
     "ModelInfo",
     "ModelList",
     "ModelRef",
     "Parameters",
+    "PhraseOut",
     "PredictBody",
     "PredictResponse",
     "Prediction",
@@ -81,6 +83,18 @@ class WishParameters(Struct, forbid_unknown_fields=True):
 class Parameters(WishParameters):
     """What to do with the texts. Every field is optional."""
 
+    explain: Annotated[
+        bool,
+        described("Say which phrases moved the answer; and of each finding, who found it and why.", True),
+    ] = False
+    explain_method: Annotated[
+        Literal["occlusion", "gradients"],
+        described(
+            "How, with `explain`: `occlusion` leaves each phrase out and asks the model again; `gradients` are for "
+            "classifiers that run on torch.",
+            "occlusion",
+        ),
+    ] = "occlusion"
     labels: Annotated[
         list[str] | None,
         described("Labels to score each text against. Needed by tagging models, refused by others.", ["billing"]),
@@ -157,6 +171,42 @@ class ScoredLabel(Struct):
     score: Annotated[float, described("Its calibrated probability, 0 to 1.", 0.97)]
 
 
+class PhraseOut(Struct):
+    """A phrase of a text, and what it did to the answer."""
+
+    text: Annotated[str, described("The phrase as the model saw it.", "great!")]
+    start: Annotated[int, described("Where it starts in your own text, in code points.", 16)]
+    end: Annotated[int, described("Where it ends in your own text, in code points, exclusive.", 22)]
+    weight: Annotated[
+        float,
+        described("Above 0 it spoke for the label, below 0 against it. `occlusion`: what the score falls by.", 0.41),
+    ]
+
+
+class Explanation(Struct, omit_defaults=True):
+    """Which phrases moved an answer. It says what this model did with this text, not why the label would be right."""
+
+    method: Annotated[str, described("`occlusion` or `gradients`.", "occlusion")]
+    label: Annotated[str | UnsetType, described("The label that is explained: the best one.", "positive")] = UNSET
+    score: Annotated[float | UnsetType, described("Its score on the whole text, as the phrases met it.", 0.97)] = UNSET
+    phrases: Annotated[
+        list[PhraseOut] | UnsetType,
+        described("In the order of the text.", [{"text": "great!", "start": 16, "end": 22, "weight": 0.41}]),
+    ] = UNSET
+    error: Annotated[
+        Problem | UnsetType,
+        described(
+            "Why there is no explanation; the answer stands.",
+            {
+                "type": "urn:cloakroom:problem:deadline-exceeded",
+                "title": "The deadline passed",
+                "status": 504,
+                "detail": "The deadline passed before the explanation was ready.",
+            },
+        ),
+    ] = UNSET
+
+
 class Prediction(Struct, omit_defaults=True):
     """The answer to one text. A text that failed has `error` alone; its neighbours still answer."""
 
@@ -172,6 +222,10 @@ class Prediction(Struct, omit_defaults=True):
     ] = UNSET
     needs_review: Annotated[
         bool | UnsetType, described("The model is not sure enough by its own threshold: let a person look.", False)
+    ] = UNSET
+    explanation: Annotated[
+        Explanation | UnsetType,
+        described("Which phrases moved the answer; with `explain` only.", {"method": "occlusion"}),
     ] = UNSET
     anonymized: Annotated[
         Anonymized | UnsetType,

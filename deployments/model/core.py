@@ -8,6 +8,7 @@ import numpy as np
 
 from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
+from deployments.model.attribution import Attributer
 from deployments.model.runner import Runner
 
 __all__ = ["ModelCore", "RowMemory"]
@@ -41,12 +42,21 @@ class RowMemory:
 class ModelCore:
     """One model over its runner."""
 
-    def __init__(self, name: str, fingerprint: str, runner: Runner, *, remembered_rows: int = 4096) -> None:
+    def __init__(
+        self,
+        name: str,
+        fingerprint: str,
+        runner: Runner,
+        *,
+        remembered_rows: int = 4096,
+        attributer: Attributer | None = None,
+    ) -> None:
         self._stage = f"model-{name}"
         self._name = name
         self._fingerprint = fingerprint
         self._runner = runner
         self._memory = RowMemory(remembered_rows)
+        self._attributer = attributer or Attributer(None)
 
     def info(self) -> StageInfo:
         """Say which pipeline this model was trained on."""
@@ -62,11 +72,14 @@ class ModelCore:
 
         Raises:
             StageUnavailable: the rows were prepared by another pipeline than the model was trained on.
+            NotExplainable: what its tokens do is asked of a model that cannot tell.
         """
         if request.fingerprint != self._fingerprint:
             raise StageUnavailable(
                 f"Model {self._name} was trained on another preprocessing than prepared this batch.", stage=self._stage
             )
+        if request.phrase_of is not None:
+            return await self._attributer.attribute(request, request.phrase_of)
         rows = np.split(request.input_ids, request.row_offsets[1:-1]) if len(request.row_offsets) > 1 else []
         known = self._recall(rows, request.reusable_from)
         todo = [i for i in range(len(rows)) if i not in known]

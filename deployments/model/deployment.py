@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deployments.catalog import ModelEntry
 from deployments.messages import ModelReply, ModelRequest, StageInfo
+from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
 from deployments.model.profile import measured_budget
@@ -42,7 +43,7 @@ class ModelDeployment:
         backend.warm_up()
         self._load = Workload(entry.workers)
         runner = Runner(backend, token_budget=token_budget, workers=entry.workers, load=self._load)
-        self._core = ModelCore(entry.name, source.fingerprint, runner)
+        self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=Attributer(backend))
 
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from deployments.errors import ItemErrorCode, StageUnavailable
-from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
+from deployments.messages import FeatureReply, FeatureRequest, IntArray, ModelCard, StageInfo
 from preprocessing.pipeline import Encoded, TextPipeline
 
 __all__ = ["Preprocessor", "without"]
@@ -40,9 +40,11 @@ class Preprocessor:
         errors = {i: ItemErrorCode.DEADLINE for i, budget in enumerate(request.budgets_s) if budget <= 0}
         live = [i for i in range(len(request.texts)) if i not in errors]
         encoded = pipeline.encode([request.texts[i] for i in live])
+        sent = live
         errors |= {i: ItemErrorCode.TOO_LONG for k, i in enumerate(live) if encoded.item_tokens[k] > self._max_tokens}
         if errors:
             encoded = without(encoded, live, len(request.texts), {i for i in live if i in errors})
+            sent = [i for i in live if i not in errors]
         return FeatureReply(
             encoded.input_ids,
             encoded.row_offsets,
@@ -51,7 +53,15 @@ class Preprocessor:
             encoded.item_tokens,
             pipeline.fingerprint,
             errors,
+            _phrase_of(pipeline, request, sent),
         )
+
+
+def _phrase_of(pipeline: TextPipeline, request: FeatureRequest, sent: list[int]) -> IntArray | None:
+    """Return the phrase of each token of the items that have rows, where that is asked."""
+    if not request.phrase_ends:
+        return None
+    return pipeline.phrase_of([request.texts[i] for i in sent], [request.phrase_ends[i] for i in sent])
 
 
 def without(encoded: Encoded, live: list[int], n: int, dropped: set[int]) -> Encoded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from deployments.catalog import ModelEntry
 from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
@@ -54,4 +55,15 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         max_tokens=source.max_tokens,
         fingerprint=pipeline.fingerprint,
         source=entry.source if entry.source.startswith("bundled:") else source.name,
+        explained_by=_explained_by(entry, source),
     )
+
+
+def _explained_by(entry: ModelEntry, source: ModelSource) -> tuple[str, ...]:
+    """Return how a model's answers can be explained, by all that is known before it runs."""
+    if source.task not in ("classification", "tagging"):
+        return ()
+    runs_on_torch = entry.backend == "torch" or (entry.backend == "auto" and source.onnx_path is None)
+    if runs_on_torch and source.task == "classification" and find_spec("captum") is not None:
+        return ("occlusion", "gradients")
+    return ("occlusion",)

@@ -2,12 +2,13 @@
 
 BackendError      a backend that cannot be made or cannot load its model; says what to change in the config
 PassFailed        a pass that failed whatever its rows were: a server that does not answer
+Attributes        what a backend can do more, that knows its model's gradients
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +16,21 @@ import numpy.typing as npt
 from deployments.remote_options import RemoteOptions
 from preprocessing.bundle import ModelSource
 
-__all__ = ["Backend", "BackendError", "FloatArray", "IdArray", "PassFailed", "create_backend", "warm_up_shapes"]
+__all__ = [
+    "Attributes",
+    "Backend",
+    "BackendError",
+    "BoolArray",
+    "FloatArray",
+    "IdArray",
+    "PassFailed",
+    "create_backend",
+    "warm_up_shapes",
+]
 
 IdArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float32]
+BoolArray = npt.NDArray[np.bool_]
 
 _BUILT_IN: Final = {
     "onnx": "deployments.model.backends.onnx:OnnxBackend",
@@ -77,6 +89,27 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Let go of the weights."""
+
+
+@runtime_checkable
+class Attributes(Protocol):
+    """Tells what each token of a row did to a logit."""
+
+    def attribute(self, input_ids: IdArray, movable: BoolArray, target: int) -> FloatArray:
+        """Attribute one row. Not called by two threads at once, but beside `predict`.
+
+        Args:
+            input_ids: int64 [l], nothing filled up.
+            movable: bool [l], which tokens the answer is put down to; the others (special ones) stay as they are.
+            target: position of a label.
+
+        Returns:
+            float32 [l]: for each token its share of what the movable ones together do to the label's logit less the
+            mean of the others'; 0 where it is not movable.
+
+        Raises:
+            BackendError: a package is missing.
+        """
 
 
 def create_backend(

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from transformers import AutoModel, AutoModelForSequenceClassification
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from deployments.model.backends.base import BackendError, BoolArray, FloatArray, IdArray, warm_up_shapes
 from deployments.model.backends.devices import open_device
 from deployments.model.backends.graphs import GraphedPasses, GraphError
 from deployments.model.backends.torch_options import Int8, prepare
@@ -165,6 +165,16 @@ class TorchBackend:
         answer = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=self._features_wanted)
         logits: torch.Tensor = answer.logits.float()
         return torch.cat([logits, _pooled(answer.hidden_states[-1], mask)], dim=1) if self._features_wanted else logits
+
+    def attribute(self, input_ids: IdArray, movable: BoolArray, target: int) -> FloatArray:
+        """See `Attributes.attribute`."""
+        from deployments.model.backends.gradients import attribute  # who asks for none needs no captum
+
+        if self._model is None:
+            raise BackendError("attribute before load")
+        with self._device.lane():
+            ids, marks = self._device.upload(input_ids), self._device.upload(movable.astype(np.int64))
+            return self._device.download(attribute(self._model, ids, marks != 0, target, pad_id=self._pad_id))
 
     @torch.inference_mode()
     def _record(self) -> None:

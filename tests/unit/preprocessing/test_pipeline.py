@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preprocessing.bundle import BUNDLED_ROOT
+from preprocessing.occlusion import Phrase, phrases
 from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import PipelineError, PipelineSpec, TextPipeline, words_for_placeholders
 from preprocessing.texts import Document, RawText, SafeText
@@ -127,3 +128,46 @@ def test_a_pipeline_written_for_other_code_is_refused_by_field(field: str) -> No
 def test_a_window_without_room_is_refused() -> None:
     with pytest.raises(PipelineError, match="leaves no room"):
         TextPipeline(replace(SPEC, max_tokens=5), TOKENIZER)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["good", "unbelievable!", "ﬁne", "ana@example.com", "(<PERSON_1>)", "naïve", "…", "x²"]),
+        max_size=30,
+    ).map(" ".join),
+    st.integers(1, 12),
+)
+def test_each_token_is_of_the_phrase_that_it_was_read_from(text: str, most: int) -> None:
+    [document] = ENGINE.anonymize([RawText(text)])
+    assert isinstance(document, Document)
+    cut = phrases(document, most)
+    encoded = PIPELINE.encode([document.text])
+    found = PIPELINE.phrase_of([document.text], [[phrase.end for phrase in cut]])
+    assert found.shape == encoded.input_ids.shape
+    special = np.isin(encoded.input_ids, [*TOKENIZER.prefix, *TOKENIZER.suffix])
+    assert ((found == -1) == special).all()
+    if len(encoded.row_offsets) == 2 and not any("<" in document.text.value[p.end : p.end + 1] for p in cut):
+        alone = [PIPELINE.encode(safe_parts(document, phrase)).item_tokens[0] for phrase in cut]
+        assert np.bincount(found[found >= 0], minlength=len(cut)).tolist() == alone
+
+
+def safe_parts(document: Document, phrase: Phrase) -> list[SafeText]:
+    """The phrase alone, as a safe text: written anew, for a caller's placeholder stays as it is."""
+    return safe([document.text.value[phrase.start : phrase.end]])
+
+
+def test_phrases_of_windows_repeat_where_windows_overlap() -> None:
+    [document] = ENGINE.anonymize([RawText(" ".join(f"w{n}" for n in range(9)))])
+    assert isinstance(document, Document)
+    found = PIPELINE.phrase_of([document.text], [[phrase.end for phrase in phrases(document, 9)]])
+    rows = np.split(found, PIPELINE.encode([document.text]).row_offsets[1:-1])
+    assert [row[0] for row in rows] == [row[-1] for row in rows] == [-1] * len(rows)
+    assert rows[0][1] == 0
+    assert rows[-1][-2] == 8
+    assert set(rows[0][1:-1]) & set(rows[1][1:-1])
+
+
+def test_nothing_is_of_no_phrase() -> None:
+    assert PIPELINE.phrase_of([], []).tolist() == []
+    assert PIPELINE.phrase_of(safe([""]), [[]]).tolist() == [-1, -1]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from preprocessing.pii import PiiEngine
-from preprocessing.texts import Document, RawText, SafeText, Span
+from preprocessing.texts import FILLER, Document, RawText, SafeText, Span
 
 ROOT = Path(__file__).parents[3]
 SECRET = "marked-secret"
@@ -89,6 +89,49 @@ def test_safe_text_cannot_be_constructed(arguments: tuple[str, ...]) -> None:
 def test_a_span_is_not_empty_nor_negative(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="a span needs"):
         Span(start, end, "PERSON", 1.0)
+
+
+def test_a_safe_text_without_a_part_of_it_is_safe_and_says_nothing_else() -> None:
+    text = safe("one two three four")
+    left = text.without([(4, 7), (14, 18)])
+    assert type(left) is SafeText
+    assert left.value == f"one {FILLER} three {FILLER}"
+    assert text.without([]) == text
+    assert text.without([(0, len(text))]).value == FILLER
+
+
+@pytest.mark.parametrize("spans", [[(-1, 2)], [(2, 2)], [(3, 2)], [(0, 9)], [(3, 5), (1, 2)], [(1, 4), (3, 5)]])
+def test_what_is_left_out_lies_within_the_text_in_order_and_apart(spans: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="in order and apart"):
+        safe("one two").without(spans)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("4111 1111", "1111 1111"),
+        ("212-555-", "0147"),
+        ("+1 212 555", "0147"),
+        ("GB82 WEST 1234", "5698 7654 32"),
+        ("536-90", "-4399"),
+        ("ana@", "example.com"),
+        ("ana", "@example.com"),
+        ("192.168.", "1.20"),
+        ("12 March", "1984"),
+        ("<PERSON_", "1>"),
+        ("sk_live_4eC39HqLyjWDar", "jtT1zdp7dc"),
+    ],
+)
+def test_what_is_left_does_not_join_into_something_new(before: str, after: str) -> None:
+    """The pattern layer finds in what is left what it finds in each of the two pieces, and nothing across."""
+    engine = PiiEngine()
+    text = safe(f"{before} and {after}").value
+    at = text.index(" and ")
+    left = safe(f"{before} and {after}").without([(at, at + 5)])
+    [again] = engine.anonymize([RawText(left.value)])
+    assert isinstance(again, Document)
+    middle = left.value.index(FILLER) + 1
+    assert not [e for e in again.entities if e.start <= middle < e.end]
 
 
 def test_the_seal_is_named_only_by_its_owner_and_the_engine() -> None:

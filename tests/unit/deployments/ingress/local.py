@@ -13,6 +13,7 @@ from deployments.catalog import ModelEntry
 from deployments.errors import DeadlineExceeded
 from deployments.ingress.stages import Stages
 from deployments.messages import StageInfo
+from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
 from deployments.model.runner import Runner
@@ -89,7 +90,8 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         backend = create_backend(entry.backend, sources[entry.name])
         backend.load()
         runners.append(Runner(backend))
-        cores[entry.name] = ModelCore(entry.name, sources[entry.name].fingerprint, runners[-1])
+        fingerprint = sources[entry.name].fingerprint
+        cores[entry.name] = ModelCore(entry.name, fingerprint, runners[-1], attributer=Attributer(backend))
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),
         preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),

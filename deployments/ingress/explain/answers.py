@@ -1,0 +1,45 @@
+"""From explanations to bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deployments.errors import CloakroomError
+from deployments.ingress.explain.jobs import Explained
+from deployments.ingress.problems import problem_of
+from deployments.ingress.schemas import Explanation, PhraseOut, Prediction
+
+__all__ = ["Explanations", "Failed", "add_explanations"]
+
+
+class Failed:
+    """No explanation, by `method`, because of `error`."""
+
+    __slots__ = ("error", "method")
+
+    def __init__(self, method: str, error: CloakroomError) -> None:
+        self.method = method
+        self.error = error
+
+
+Explanations = Sequence[Explained | Failed | None]
+
+
+def add_explanations(predictions: Sequence[Prediction], explanations: Explanations, labels: Sequence[str]) -> None:
+    """Put each explanation beside its answer; there are none, or one entry a prediction."""
+    for prediction, explained in zip(predictions, explanations, strict=False):
+        if isinstance(explained, Failed):
+            prediction.explanation = Explanation(explained.method, error=problem_of(explained.error))
+        elif explained is not None:
+            prediction.explanation = _explanation(explained, labels)
+
+
+def _explanation(explained: Explained, labels: Sequence[str]) -> Explanation:
+    text = explained.document.text.value
+    phrases = [
+        PhraseOut(
+            text[phrase.start : phrase.end], phrase.source_start, phrase.source_end, round(weight, 4) + 0.0
+        )  # no -0.0
+        for phrase, weight in zip(explained.phrases, explained.weights, strict=True)
+    ]
+    return Explanation(explained.method, labels[explained.label], round(explained.score, 4), phrases)

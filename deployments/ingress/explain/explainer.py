@@ -1,0 +1,177 @@
+"""Explains answers that are known: which requests may ask, and what they get.
+
+An explanation is asked for after the answer and beside the batches of answers: who did not ask waits for none, and what
+a cache keeps of an answer is the same with one and without. It has queues of its own, with the same admission, and the
+rest of its request's time; where that does not suffice, the answer stands and says why it is not explained.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar, final
+
+from deployments.errors import CloakroomError, DeadlineExceeded, NotExplainable, TooLarge
+from deployments.ingress.admission import Admission
+from deployments.ingress.batcher import MicroBatcher
+from deployments.ingress.config import IngressConfig
+from deployments.ingress.explain import occlusion
+from deployments.ingress.explain.answers import Explanations, Failed
+from deployments.ingress.explain.gradients import Gradients
+from deployments.ingress.explain.jobs import AttributeJob, Explained, ScoreJob, Scores, Weights, score_job
+from deployments.ingress.flow import Flow
+from deployments.ingress.jobs import Answer, PredictJob, PredictResult
+from deployments.ingress.metrics import Metrics
+from deployments.ingress.stages import Stages
+from deployments.messages import ModelCard
+from preprocessing.occlusion import phrases
+from preprocessing.texts import SafeText
+
+__all__ = ["Explainer"]
+
+J = TypeVar("J", ScoreJob, AttributeJob)
+R = TypeVar("R")
+Run = Callable[[str, list[J], Callable[[int], bool]], Awaitable[list[R | CloakroomError]]]
+
+
+@final
+class Explainer:
+    """Explains predictions.
+
+    Args:
+        config: the ingress' settings.
+        flow: scores safe texts.
+        stages: the way to each of them.
+        metrics: where counts go.
+        admission: the house whose rooms explanations wait in, as answers do.
+    """
+
+    def __init__(
+        self, config: IngressConfig, flow: Flow, stages: Stages, metrics: Metrics, admission: Admission
+    ) -> None:
+        self._config = config.explain
+        self._batching = config.batching
+        self._admission = admission
+        self._stages = stages
+        self._flow = flow
+        self._gradients = Gradients(stages, metrics)
+        self._scorers: dict[str, MicroBatcher[ScoreJob, Scores]] = {}
+        self._attributers: dict[str, MicroBatcher[AttributeJob, Weights]] = {}
+
+    def check(self, card: ModelCard, job: PredictJob) -> None:
+        """Refuse what will not be explained.
+
+        Raises:
+            NotExplainable: the model's answers cannot be, or not like this.
+            TooLarge: it would cost more than one request may.
+        """
+        if not job.explain:
+            return
+        if not card.explained_by:
+            raise NotExplainable(
+                f"This model's task is {card.task}; answers of classification and tagging are explained.",
+                path=_path("explain"),
+            )
+        if job.explain_method not in card.explained_by:
+            raise NotExplainable(
+                f"This model is explained by {' and '.join(card.explained_by)}, not by {job.explain_method}.",
+                path=_path("explain_method"),
+            )
+        limits = self._config
+        if job.size * limits.max_phrases > limits.max_variants:
+            most = limits.max_variants // limits.max_phrases
+            raise TooLarge(f"{job.size} texts to explain; the limit is {most}.", path="$.inputs")
+        if job.characters * limits.max_phrases > limits.max_characters:
+            most = limits.max_characters // limits.max_phrases
+            raise TooLarge(f"{job.characters} characters to explain; the limit is {most}.", path="$.inputs")
+
+    async def explain(self, model: str, job: PredictJob, result: PredictResult) -> Explanations:
+        """Return, per answer, its explanation; None for a text without an answer, nothing where nobody asked."""
+        if not job.explain:
+            return ()
+        started = time.monotonic()
+        answers = [answer for answer in result.answers if isinstance(answer, Answer)]
+        if not answers:
+            return ()
+        method = self._by_gradients if job.explain_method == "gradients" else self._by_occlusion
+        try:
+            async with asyncio.timeout(job.deadline - started):
+                found: Sequence[Explained | CloakroomError] = await method(model, job, answers, result.labels)
+        except TimeoutError:
+            found = [DeadlineExceeded("The deadline passed before the explanation was ready.")] * len(answers)
+        except CloakroomError as error:
+            found = [error] * len(answers)
+        result.timings.add("explain", time.monotonic() - started)
+        said = iter(
+            Failed(job.explain_method, outcome) if isinstance(outcome, CloakroomError) else outcome for outcome in found
+        )
+        return [next(said) if isinstance(answer, Answer) else None for answer in result.answers]
+
+    async def _by_occlusion(
+        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
+    ) -> list[Explained | CloakroomError]:
+        cuts = [phrases(answer.document, self._config.max_phrases) for answer in answers]
+        turns = [occlusion.variants(answer.document, cut) for answer, cut in zip(answers, cuts, strict=True)]
+        scores = iter(await self._score(model, job, [text for texts in turns for text in texts], labels))
+        return [
+            occlusion.weighed(answer, cut, [next(scores) for _ in texts])
+            for answer, cut, texts in zip(answers, cuts, turns, strict=True)
+        ]
+
+    async def _by_gradients(
+        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
+    ) -> list[Explained | CloakroomError]:
+        best = await self._best(model, job, answers, labels)
+        told = [(answer, *at) for answer, at in zip(answers, best, strict=True) if isinstance(at, tuple)]
+        documents = [answer.document for answer, _, _ in told]
+        cuts = [phrases(document, self._config.max_phrases) for document in documents]
+        asked = AttributeJob(documents, cuts, [label for _, label, _ in told], job.deadline, job.caller)
+        weights = iter(zip(told, cuts, await self._attribute(model, asked) if told else [], strict=True))
+        found: list[Explained | CloakroomError] = []
+        for at in best:
+            if isinstance(at, CloakroomError):
+                found.append(at)
+                continue
+            (answer, label, score), cut, of_text = next(weights)
+            if isinstance(of_text, CloakroomError):
+                found.append(of_text)
+            else:
+                found.append(Explained("gradients", label, score, answer.document, cut, of_text))
+        return found
+
+    async def _best(
+        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
+    ) -> list[tuple[int, float] | CloakroomError]:
+        """Return each answer's best label and its score; asked anew where none reached the caller's threshold."""
+        unnamed = [answer.document.text for answer in answers if not answer.positions]
+        scores = iter(await self._score(model, job, unnamed, labels) if unnamed else [])
+        found: list[tuple[int, float] | CloakroomError] = []
+        for answer in answers:
+            known = answer if answer.positions else next(scores)
+            found.append((known.positions[0], known.scores[0]) if isinstance(known, Answer) else known)
+        return found
+
+    async def _score(
+        self, model: str, job: PredictJob, texts: Sequence[SafeText], labels: Sequence[SafeText]
+    ) -> Scores:
+        asked = score_job(texts, labels, deadline=job.deadline, caller=job.caller)
+        return await self._batcher(self._scorers, model, self._flow.score).submit(asked)
+
+    async def _attribute(self, model: str, job: AttributeJob) -> Weights:
+        return await self._batcher(self._attributers, model, self._gradients.attribute).submit(job)
+
+    def _batcher(self, batchers: dict[str, MicroBatcher[J, R]], model: str, run: Run[J, R]) -> MicroBatcher[J, R]:
+        if model not in batchers:
+            batchers[model] = MicroBatcher(
+                partial(run, model),
+                lane=self._admission.lane(self._batching.max_items),
+                replicas=partial(self._stages.widest, model),
+                **self._batching.model_dump(),
+            )
+        return batchers[model]
+
+
+def _path(parameter: str) -> str:
+    return f"$.parameters.{parameter}"

@@ -1,0 +1,76 @@
+"""What an explanation asks of the stages, and what comes of it: plain values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import final
+
+from deployments.errors import CloakroomError
+from deployments.ingress.jobs import Answer, PredictJob
+from preprocessing.occlusion import Phrase
+from preprocessing.texts import Document, RawText, SafeText
+
+__all__ = ["AttributeJob", "Explained", "ScoreJob", "Scores", "Weights", "score_job"]
+
+Scores = list[Answer | CloakroomError]
+Weights = list[list[float] | CloakroomError]
+
+
+@dataclass(slots=True, kw_only=True)
+class ScoreJob(PredictJob):
+    """Ask a model of safe texts. `safe` tells for the writing of each text and label which one it is."""
+
+    safe: Mapping[RawText, SafeText] = field(default_factory=dict)
+
+
+def score_job(
+    texts: Sequence[SafeText], labels: Sequence[SafeText], *, deadline: float, caller: bytes = b""
+) -> ScoreJob:
+    """Return the job that scores `texts` on every label."""
+    # Safe text may always be treated as raw; the way back is by `safe` alone.
+    safe = {RawText(text.value): text for text in [*texts, *labels]}
+    return ScoreJob(
+        texts=tuple(RawText(text.value) for text in texts),
+        labels=tuple(RawText(label.value) for label in labels),
+        deadline=deadline,
+        caller=caller,
+        safe=safe,
+    )
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class AttributeJob:
+    """Ask what each phrase of each text did to the text's target, a position among the model's labels."""
+
+    documents: Sequence[Document]
+    phrases: Sequence[Sequence[Phrase]]
+    targets: Sequence[int]
+    deadline: float
+    caller: bytes = b""
+    created: float = field(default_factory=time.monotonic)
+
+    @property
+    def size(self) -> int:
+        """Texts."""
+        return len(self.documents)
+
+    @property
+    def characters(self) -> int:
+        """Code points of all phrases' turns: what it costs, roughly, beside an occlusion."""
+        return sum(len(d.text) * len(cut) for d, cut in zip(self.documents, self.phrases, strict=True))
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One answer, explained: `label` is a position among the labels, `weights` has one weight a phrase."""
+
+    method: str
+    label: int
+    score: float
+    document: Document
+    phrases: Sequence[Phrase]
+    weights: Sequence[float]

@@ -1,0 +1,38 @@
+"""What an answer's score loses when a phrase is left out. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deployments.errors import CloakroomError
+from deployments.ingress.explain.jobs import Explained, Scores
+from deployments.ingress.jobs import Answer
+from preprocessing.occlusion import Phrase
+from preprocessing.texts import Document, SafeText
+
+__all__ = ["METHOD", "variants", "weighed"]
+
+METHOD = "occlusion"
+
+
+def variants(document: Document, cut: Sequence[Phrase]) -> list[SafeText]:
+    """Return the text itself, then the text without each of its phrases.
+
+    Itself, because scores are compared with one another: rows of one pass have been rounded alike.
+    """
+    return [document.text, *(document.text.without([phrase.span]) for phrase in cut)]
+
+
+def weighed(answer: Answer, cut: Sequence[Phrase], scores: Scores) -> Explained | CloakroomError:
+    """Return what each phrase did to the score of the answer's label, from the scores of `variants`.
+
+    Where no label reached the caller's threshold it is the best one that is explained.
+    """
+    known: list[Answer] = []
+    for outcome in scores:
+        if isinstance(outcome, CloakroomError):
+            return outcome
+        known.append(outcome)
+    label = (answer.positions or known[0].positions)[0]
+    whole, *rest = (dict(zip(at.positions, at.scores, strict=True))[label] for at in known)
+    return Explained(METHOD, label, whole, answer.document, cut, [whole - score for score in rest])
