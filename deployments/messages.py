@@ -186,6 +186,10 @@ class ModelReply:
 
     values: FloatArray
     errors: Errors
+    version: str = ""
+    """Of the weights that computed this."""
+    settings: str = ""
+    """`settings_digest` of the entry that this replica runs: while one version takes another's place, both answer."""
 
 
 @dataclass(frozen=True, slots=True)

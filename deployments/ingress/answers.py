@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from deployments.catalog import public_name
 from deployments.errors import CloakroomError
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.problems import problem_of
@@ -30,8 +31,10 @@ __all__ = ["entities_out", "entity_fields", "model_info", "predict_response", "r
 _encode = msgspec.json.Encoder().encode
 
 
-def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *, return_anonymized: bool) -> Response:
-    """Return the answer to a request for predictions.
+def predict_response(
+    card: ModelCard, job: PredictJob, result: PredictResult, *, return_anonymized: bool, variant: str = ""
+) -> Response:
+    """Return the answer to a request for predictions; `variant` is who gave it, where the model has several.
 
     Raises:
         CloakroomError: every text failed; then the request as a whole did, with the first one's error.
@@ -44,8 +47,10 @@ def predict_response(card: ModelCard, job: PredictJob, result: PredictResult, *,
         else _prediction(answer, labels, return_anonymized=return_anonymized, explain=job.explain)
         for answer in result.answers
     ]
+    # While one version takes another's place, who computed it knows better which one it was.
+    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
-    body = PredictResponse(ModelRef(card.name, card.version), predictions, usage)
+    body = PredictResponse(model, predictions, usage)
     headers = {"x-cache": result.cache} if result.cache else {}
     return Response(_encode(body), headers=headers, timings=result.timings.seconds)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError
 from deployments.messages import FloatArray
-from preprocessing.texts import Document, RawText
+from preprocessing.texts import Document, RawText, SafeText
 
 if TYPE_CHECKING:
     from preprocessing.pii import Vault, Wish
@@ -108,3 +108,7 @@ class PredictResult:
     timings: Timings
     cache: str = ""
     """What to say in `X-Cache`; empty where there is no cache."""
+    labels: tuple[SafeText, ...] = ()
+    """The request's labels as the model saw them, in its order; none where one failed."""
+    version: str = ""
+    """The version that the model's replica says it is; empty where none was asked."""

@@ -6,7 +6,8 @@ from collections import OrderedDict
 
 import numpy as np
 
-from deployments.errors import ItemErrorCode, StageUnavailable
+from deployments.catalog import deployment_name
+from deployments.errors import ItemErrorCode, ModelChanging
 from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
 from deployments.model.runner import Runner
 
@@ -42,7 +43,7 @@ class ModelCore:
     """One model over its runner."""
 
     def __init__(self, name: str, fingerprint: str, runner: Runner, *, remembered_rows: int = 4096) -> None:
-        self._stage = f"model-{name}"
+        self._stage = deployment_name(name)
         self._name = name
         self._fingerprint = fingerprint
         self._runner = runner
@@ -61,10 +62,10 @@ class ModelCore:
         """Run one batch of rows.
 
         Raises:
-            StageUnavailable: the rows were prepared by another pipeline than the model was trained on.
+            ModelChanging: the rows were prepared by another pipeline than the model was trained on.
         """
         if request.fingerprint != self._fingerprint:
-            raise StageUnavailable(
+            raise ModelChanging(
                 f"Model {self._name} was trained on another preprocessing than prepared this batch.", stage=self._stage
             )
         rows = np.split(request.input_ids, request.row_offsets[1:-1]) if len(request.row_offsets) > 1 else []
