@@ -82,7 +82,10 @@ class _Model:
     def __init__(self, core: ModelCore, entry: ModelEntry) -> None:
         self.info = core.info
         self._core = core
-        self._signed = {"version": open_source(entry.source).version, "settings": settings_digest(entry)}
+        self._signed: dict[str, Any] = {
+            "version": open_source(entry.source).version,
+            "settings": settings_digest(entry),
+        }
 
     async def predict(self, request: Any) -> Any:
         return replace(await self._core.predict(request), **self._signed)
