@@ -102,7 +102,8 @@ def _variants(args: TextGraph) -> dict[str, Any]:
     models = [(_varied(entry), entry.rollout) for entry in varied]
     rollout = _deployment(RolloutDeployment, "rollout", args.rollout.deployment)
     # The weights of the entries hold until a config's own `user_config` for `rollout` says otherwise.
-    handle = rollout.options(user_config={"weights": {}}).bind(models)
+    # Never two of it, not even while one takes the other's place: they would decide apart from one another.
+    handle = rollout.options(user_config={"weights": {}}, max_surge_percent=0).bind(models)
     return {"varied": varied, "rollout": handle, "period_s": args.rollout.period_s}
 
 

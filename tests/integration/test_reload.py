@@ -36,7 +36,7 @@ def versions(tmp_path_factory):
 
 def arguments(source):
     # The real anonymizer without its recognizer of names, so that two cores have room for two of everything.
-    house = {"anonymizer": {"recognizers": []}, "ingress": {"deployment": {"num_replicas": 2}}}
+    house = {"anonymizer": {"recognizers": []}}
     return graph(house, models=[{"name": "mood", "source": str(source), "workers": 1}])
 
 

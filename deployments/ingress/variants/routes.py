@@ -45,6 +45,7 @@ class VariantRoutes:
         if serving.exchange is None or serving.link is None or card.name not in self._entries:
             alone = [VariantInfo(variant_of(card.name), card.version, 100.0)]
             return Response(_encode(VariantList(card.name, alone)))
+        await serving.exchange.ready()
         await serving.exchange.now()  # what was just answered counts
         return self._said(card.name, await serving.link.state(card.name))
 

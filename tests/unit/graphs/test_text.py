@@ -117,6 +117,7 @@ def test_each_variant_is_a_deployment_and_the_weights_have_one_replica_of_their_
     assert [entry.name for entry in node.init_kwargs["varied"]] == ["m"]
     rollout = node.init_kwargs["rollout"]._bound_deployment
     assert (rollout.name, rollout.num_replicas, rollout.user_config) == ("rollout", 1, {"weights": {}})
+    assert rollout._deployment_config.max_surge_percent == 0
     [(model, guard)] = rollout.init_args[0]
     assert (model.name, model.variants, model.weights) == ("m", ("base", "next", "look"), {"next": 10.0, "look": 0.0})
     assert guard is None

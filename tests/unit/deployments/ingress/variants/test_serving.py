@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from deployments.catalog import ModelEntry, served, settings_digest
-from deployments.errors import AnonymizerUnavailable, StageUnavailable
+from deployments.errors import AnonymizerUnavailable, ModelChanging, StageUnavailable
 from deployments.ingress.app import Operations, build_app
 from deployments.ingress.cache import open_cache
 from deployments.ingress.config import CacheConfig, IngressConfig
@@ -352,3 +352,14 @@ async def test_an_answer_of_another_version_says_so_and_is_not_kept(house):
     answers = [await h.ask() for _ in range(2)]
     assert [answer.headers["x-cache"] for answer in answers] == ["miss", "miss"]
     assert answers[0].json()["model"]["version"] == "0.9"
+
+
+async def test_a_batch_for_another_tokenizer_waits_for_its_model_and_nobody_fails(house):
+    h = house([{"name": "next"}])
+    h.stage("base").error = ModelChanging("another preprocessing", stage="model-mood")
+    task = asyncio.create_task(h.ask())
+    while len(h.stage("base").requests) < 2:
+        await asyncio.sleep(0.01)
+    h.stage("base").error = None
+    assert (await task).status_code == 200
+    assert len(h.graph.stages.preprocessor.requests) == len(h.stage("base").requests) >= 3
