@@ -199,5 +199,19 @@ def test_a_bad_variant_is_taken_back_and_no_caller_sees_its_failures(application
     assert found_of(application, "look")["agreement"] == 1.0
 
 
+def test_metrics_are_by_model_and_variant(application):
+    def exported():
+        text = httpx.get(f"{application.url}/metrics", timeout=30).text
+        lines = [line for line in text.splitlines() if line.startswith("ray_cloakroom_variant_")]
+        return {
+            line.partition("{")[0]
+            for line in lines
+            if 'model="mood"' in line and 'variant="' in line and f'application="{application.name}"' in line
+        }
+
+    wanted = {"ray_cloakroom_variant_seconds_count", "ray_cloakroom_variant_weight"}
+    assert wait_until(lambda: wanted <= exported(), 30), exported()
+
+
 def found_of(application, name):
     return variants(application)[0][name]

@@ -16,7 +16,7 @@ def scored(*positions_and_scores):
 
 
 def answer(position, score):
-    return Answer(None, (position,), (score,))  # type: ignore[arg-type]
+    return Answer(None, (position,), (score,))
 
 
 def test_the_best_label_decides_and_its_score_says_how_far():
@@ -28,7 +28,7 @@ def test_the_best_label_decides_and_its_score_says_how_far():
 
 
 def test_an_answer_that_its_caller_had_cut_to_nothing_is_not_compared():
-    assert apart([Answer(None)], scored([(0, 1.0)])) is None  # type: ignore[arg-type]
+    assert apart([Answer(None)], scored([(0, 1.0)])) is None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_an_answer_that_its_caller_had_cut_to_nothing_is_not_compared():
 )
 def test_embeddings_are_compared_by_their_direction(other, agrees, difference):
     reply = PostprocessReply((), (), (False,), np.array([other], np.float32), {})
-    one = Answer(None, vector=np.array([1.0, 0.0], np.float32))  # type: ignore[arg-type]
+    one = Answer(None, vector=np.array([1.0, 0.0], np.float32))
     assert apart([one], reply) == (agrees, pytest.approx(difference))
 
 
