@@ -184,7 +184,7 @@ class Flow:
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)
         living = texts + labels
-        batch.version = reply.version
+        batch.version = batch.version or reply.version
         if reply.settings != self._settings.get(model, reply.settings):
             for unit in texts:
                 unit.key = b""  # another version's answer is an answer, and none to keep as this one's

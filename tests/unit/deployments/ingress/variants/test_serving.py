@@ -1,6 +1,7 @@
 """Variants over the real cores: who answers, what is counted, who only looks on, and what operators may do."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -363,3 +364,15 @@ async def test_a_batch_for_another_tokenizer_waits_for_its_model_and_nobody_fail
     h.stage("base").error = None
     assert (await task).status_code == 200
     assert len(h.graph.stages.preprocessor.requests) == len(h.stage("base").requests) >= 3
+
+
+async def test_what_a_model_says_of_itself_is_asked_again_while_requests_come(house, monkeypatch):
+    monkeypatch.setattr("deployments.ingress.readiness.REFRESH_S", 0.0)
+    h = house([{"name": "next"}])
+    await h.ask()
+    said = h.graph.stages.preprocessor.said
+    h.graph.stages.preprocessor.said = replace(said, models=tuple(replace(card, version="2.0") for card in said.models))
+    async with asyncio.timeout(5):
+        while (await h.client.get("/api/v1/models/mood")).json()["version"] != "2.0":
+            await asyncio.sleep(0.01)
+    assert (await h.ask(version="2.0")).json()["model"]["variant"] == "base"
