@@ -35,9 +35,7 @@ def versions(tmp_path_factory):
 
 
 def arguments(source):
-    # The real anonymizer without its recognizer of names, so that two cores have room for two of everything.
-    house = {"anonymizer": {"recognizers": []}}
-    return graph(house, models=[{"name": "mood", "source": str(source), "workers": 1}])
+    return graph({}, models=[{"name": "mood", "source": str(source), "workers": 1}])
 
 
 async def keep_asking(url, seen, done):
