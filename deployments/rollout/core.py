@@ -231,6 +231,8 @@ class Rollouts:
             return f"Weights are of variants: {', '.join(names)}. Base has the rest."
         if any(not 0 <= weight <= 100 for weight in weights.values()) or sum(weights.values()) > 100:
             return "Weights are percent: 0 or more, and at most 100 together."
+        if any(abs(weight * 10 - round(weight * 10)) > 1e-6 for weight in weights.values()):
+            return "A weight is percent in tenths: 0.1 is the least."
         return ""
 
     def _state(self, model: _Model) -> ModelState:

@@ -53,9 +53,6 @@ class VariantRoutes:
         """`PUT /api/v1/admin/models/{model}/weights`."""
         self._admit(scope)
         body = await self._reader.read(scope, receive, WeightsBody)
-        for weight in body.weights.values():
-            if abs(weight * 10 - round(weight * 10)) > 1e-6:
-                raise InvalidShape("A weight is percent in tenths: 0.1 is the least.", path="$.weights")
         return await self._command(scope, SetWeights(body.weights))
 
     async def steer(self, scope: Scope, receive: Receive) -> Response:

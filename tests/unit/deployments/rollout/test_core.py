@@ -79,7 +79,8 @@ def test_weights_change_and_outlive_the_replica_and_so_does_the_key():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"nobody": 10}, {"next": 60, "other": 60}, {"next": -1}, {"base": 10}, {"next": float("nan")}]
+    "wrong",
+    [{"nobody": 10}, {"next": 60, "other": 60}, {"next": -1}, {"base": 10}, {"next": float("nan")}, {"next": 0.25}],
 )
 def test_wrong_weights_are_refused_and_change_nothing(wrong):
     house = House()
