@@ -1,24 +1,46 @@
-"""The models that a graph serves, as listed in the config. Three stages read an entry: each takes its own part."""
+"""The models that a graph serves, as listed in the config. Three stages read an entry: each takes its own part.
+
+An entry may have variants: other weights, or the same ones run otherwise, under the entry's own name. Each variant is
+served as an entry of its own, with a deployment of its own; `served` lists them. Inside the house a variant goes by
+`NAME:VARIANT`, which no caller can write as a model's name; the entry itself is the variant `base` and goes by `NAME`.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 from deployments.remote_options import RemoteOptions
+from deployments.rollout.config import RolloutGuard, Weight
 
-__all__ = ["ModelEntry", "ModelName"]
+__all__ = [
+    "BASE",
+    "ModelEntry",
+    "ModelName",
+    "Variant",
+    "deployment_name",
+    "public_name",
+    "served",
+    "served_name",
+    "settings_digest",
+    "variant_of",
+]
+
+BASE = "base"
+"""The variant that an entry itself is."""
 
 ModelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
+VariantName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,30}$")]
 
 
-class ModelEntry(Settings):
-    """One model. Adding one to the config is all that serving one takes."""
+class Served(Settings):
+    """Where a model comes from, and how its replicas run it."""
 
-    name: ModelName
-    """The name in `/api/v1/predict/{name}`."""
     source: str = Field(min_length=1)
     """`bundled:NAME`, a local folder, a hub id (`owner/name` or `owner/name@revision`), or a version of an MLflow
     registry (`models:/NAME@ALIAS` or `models:/NAME/VERSION`): docs/models.md."""
@@ -50,7 +72,7 @@ class ModelEntry(Settings):
     deployment: DeploymentOptions = Field(default_factory=DeploymentOptions)
 
     @model_validator(mode="after")
-    def _remote_has_a_server(self) -> ModelEntry:
+    def _remote_has_a_server(self) -> Self:
         if (self.backend == "remote") != (self.remote is not None):
             raise ValueError("backend: remote needs the block remote, and no other backend takes it")
         return self
@@ -59,3 +81,100 @@ class ModelEntry(Settings):
     def memory_share(self) -> float | None:
         """Of a GPU's memory, what a replica that shares it with others may take; None where it has it alone."""
         return self.deployment.num_gpus if 0 < self.deployment.num_gpus < 1 else None
+
+
+class Variant(Served):
+    """Another version of an entry's model, beside it. What it does not say of itself, it has from the entry."""
+
+    name: VariantName
+    """What `parameters.version` asks for it by, and answers say."""
+    source: str = ""
+    """As in the entry; the entry's own when absent, for a variant that only runs otherwise."""
+    weight: Weight = 0.0
+    """Percent of the traffic, in tenths. The entry has what its variants leave. It is where this starts: weights change
+    at run time, see `docs/variants.md`."""
+    shadow: bool = False
+    """Whether it gets copies of what others answer, for as long as it has no traffic of its own: its answers are
+    compared and thrown away."""
+    shadow_percent: Weight = 100.0
+    """Of the requests that reached a model, how many are copied."""
+
+
+class ModelEntry(Served):
+    """One model. Adding one to the config is all that serving one takes."""
+
+    name: ModelName
+    """The name in `/api/v1/predict/{name}`."""
+    variants: tuple[Variant, ...] = ()
+    """Other versions beside this one, which is the variant `base`."""
+    aliases: Mapping[VariantName, VariantName] = Field(default_factory=dict)
+    """Other names of variants, for `parameters.version`: `stable: base`."""
+    split_by: Literal["caller", "text"] = "caller"
+    """What keeps a request on its variant: who calls (and for whom, `parameters.subject`), or what is asked. With
+    `text` a single caller's requests are divided too; a `subject` counts either way."""
+    compare_percent: Weight = 10.0
+    """Of a variant's own requests, how many `base` is asked as well, to see whether they agree."""
+    rollout: RolloutGuard | None = None
+    """How a variant is rolled out, and what takes it back."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ModelEntry:
+        names = [variant.name for variant in self.variants]
+        if len({BASE, *names}) != len(names) + 1:
+            raise ValueError(f"the names of variants must differ, and none is {BASE}: that is the entry itself")
+        if sum(variant.weight for variant in self.variants) > 100:
+            raise ValueError("the weights of variants must not exceed 100 together")
+        for alias, name in self.aliases.items():
+            if alias in (BASE, *names) or name not in (BASE, *names):
+                raise ValueError(f"aliases.{alias} must be a new name for one of: {', '.join((BASE, *names))}")
+        if self.rollout is not None and self.rollout.variant not in names:
+            raise ValueError("rollout.variant is none of the variants")
+        return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Percent by variant at the start, without `base`."""
+        return {variant.name: variant.weight for variant in self.variants}
+
+
+def served_name(model: str, variant: str) -> str:
+    """Return what a variant goes by inside the house."""
+    return model if variant == BASE else f"{model}:{variant}"
+
+
+def public_name(served: str) -> str:
+    """Return the model's name that callers use."""
+    return served.partition(":")[0]
+
+
+def variant_of(served: str) -> str:
+    """Return the variant's name."""
+    return served.partition(":")[2] or BASE
+
+
+def deployment_name(served: str) -> str:
+    """Return the name of a variant's deployment: `model-NAME` or `model-NAME-VARIANT`."""
+    return f"model-{served.replace(':', '-')}"
+
+
+def served(entries: Iterable[ModelEntry]) -> tuple[ModelEntry, ...]:
+    """Return what is deployed: each entry by itself, and behind it its variants as entries of their own."""
+    alone: dict[str, Any] = {"variants": (), "aliases": {}, "rollout": None}
+    found: list[ModelEntry] = []
+    for entry in entries:
+        found.append(entry.model_copy(update=alone))
+        for variant in entry.variants:
+            own = {name: getattr(variant, name) for name in variant.model_fields_set & Served.model_fields.keys()}
+            found.append(entry.model_copy(update=alone | own | {"name": served_name(entry.name, variant.name)}))
+    return tuple(found)
+
+
+def settings_digest(entry: ModelEntry, *others: Settings) -> str:
+    """Hash the settings that a model's answers depend on: not how many replicas there are, nor who gets which variant.
+
+    `others` are the blocks of further stages that play a part.
+    """
+    of_routing = {"deployment", "variants", "aliases", "rollout", "split_by", "compare_percent"}
+    blocks = [entry.model_dump(mode="json", exclude=of_routing)]
+    blocks += [block.model_dump(mode="json", exclude={"deployment"}) for block in others]
+    return hashlib.sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()

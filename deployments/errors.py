@@ -4,6 +4,8 @@
 
     CloakroomError                      500
     ├── RequestError                    400   the caller can mend it
+    │   ├── Forbidden                   403   for operators, who have a token
+    │   ├── Conflict                    409   not now: something else is under way
     │   ├── MalformedBody               400   not JSON, not UTF-8, lone surrogates
     │   ├── NotFound                    404   no such path or model
     │   ├── MethodNotAllowed            405
@@ -20,6 +22,7 @@
     │   └── CallerOverloaded            429   others wait too, and this caller has its share
     ├── DeadlineExceeded                504
     └── StageUnavailable                503   `stage` says which
+        ├── ModelChanging               503   its rows were prepared for another version
         ├── ModelStarting               503   it slept; `retry_after_s` is when it should be there
         └── AnonymizerUnavailable       503   nothing went on
 
@@ -38,11 +41,14 @@ __all__ = [
     "Blocked",
     "CallerOverloaded",
     "CloakroomError",
+    "Conflict",
     "DeadlineExceeded",
+    "Forbidden",
     "InvalidShape",
     "ItemErrorCode",
     "MalformedBody",
     "MethodNotAllowed",
+    "ModelChanging",
     "ModelStarting",
     "NotExplainable",
     "NotFound",
@@ -126,6 +132,22 @@ class MalformedBody(RequestError):
 
     code = "malformed-body"
     title = "The body cannot be read"
+
+
+class Forbidden(RequestError):
+    """What is asked for is an operator's to do, and the request does not show that it comes from one."""
+
+    status = 403
+    code = "forbidden"
+    title = "Not allowed"
+
+
+class Conflict(RequestError):
+    """It cannot be done as things are now; the detail says what is under way."""
+
+    status = 409
+    code = "conflict"
+    title = "Not now"
 
 
 class NotFound(RequestError):
@@ -248,6 +270,13 @@ class StageUnavailable(CloakroomError):
     title = "A stage is unavailable"
     retry_after_s = 2.0
     """A replica that died is back within seconds."""
+
+
+class ModelChanging(StageUnavailable):
+    """The rows were prepared for another version of the model than this replica has: one takes the other's place."""
+
+    code = "model-changing"
+    title = "The model is being exchanged"
 
 
 class ModelStarting(StageUnavailable):

@@ -196,6 +196,10 @@ class ModelReply:
     errors: Errors
     attributions: FloatArray | None = None
     """float32 [total tokens]: what each token did to the logit of its row's target; where that was the question."""
+    version: str = ""
+    """Of the weights that computed this."""
+    settings: str = ""
+    """`settings_digest` of the entry that this replica runs: while one version takes another's place, both answer."""
 
 
 @dataclass(frozen=True, slots=True)

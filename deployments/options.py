@@ -92,6 +92,10 @@ class DeploymentOptions(Settings):
     health_check_period_s: float = Field(2.0, gt=0)
     health_check_timeout_s: float = Field(30.0, gt=0)
     graceful_shutdown_timeout_s: float = Field(20.0, ge=0)
+    max_surge_percent: int = Field(100, ge=0, le=100)
+    """Replicas of a new version that may start before old ones stop, in percent of all, rounded up: with any, an old
+    one works until a new one is warm, so an exchange fails no request. They need `num_cpus` (and `num_gpus`) of their
+    own for that time: where those are not free the exchange waits. With 0 the old one stops first."""
 
     @model_validator(mode="after")
     def _one_way_to_scale(self) -> DeploymentOptions:
@@ -113,6 +117,7 @@ class DeploymentOptions(Settings):
             "health_check_period_s": self.health_check_period_s,
             "health_check_timeout_s": self.health_check_timeout_s,
             "graceful_shutdown_timeout_s": self.graceful_shutdown_timeout_s,
+            "max_surge_percent": self.max_surge_percent,
         }
         if self.autoscaling is not None:
             options["autoscaling_config"] = self.autoscaling.to_serve()

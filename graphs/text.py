@@ -7,9 +7,8 @@
 """
 
 # Annotations here are real, not postponed: Ray reads the type of `build`'s argument to parse a config into it.
-import hashlib
-import json
 from collections.abc import Callable
+from typing import Any
 
 from pydantic import Field, field_validator
 from ray import serve
@@ -18,7 +17,7 @@ from ray.serve.config import RequestRouterConfig
 
 from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.deployment import AnonymizerDeployment
-from deployments.catalog import ModelEntry
+from deployments.catalog import BASE, ModelEntry, deployment_name, served, settings_digest
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.deployment import IngressDeployment
 from deployments.ingress.tickets import new_key
@@ -29,6 +28,9 @@ from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.deployment import PostprocessorDeployment
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.deployment import PreprocessorDeployment
+from deployments.rollout.config import RolloutConfig
+from deployments.rollout.deployment import RolloutDeployment
+from deployments.rollout.messages import VariedModel
 
 __all__ = ["TextGraph", "build"]
 
@@ -46,6 +48,7 @@ class TextGraph(Settings):
     anonymizer: AnonymizerConfig = Field(default_factory=AnonymizerConfig)
     preprocessor: PreprocessorConfig = Field(default_factory=PreprocessorConfig)
     postprocessor: PostprocessorConfig = Field(default_factory=PostprocessorConfig)
+    rollout: RolloutConfig = Field(default_factory=RolloutConfig)
     models: tuple[ModelEntry, ...] = Field(default_factory=_bundled, min_length=1)
 
     @field_validator("models")
@@ -54,14 +57,20 @@ class TextGraph(Settings):
         names = [model.name for model in models]
         if len(set(names)) != len(names):
             raise ValueError("model names must differ")
+        deployments = [deployment_name(entry.name) for entry in served(models)]
+        for name in deployments:
+            if deployments.count(name) > 1:
+                raise ValueError(f"a model and a variant would both be deployed as {name}: rename one")
         return models
 
 
 def build(args: TextGraph) -> Application:
-    """Wire the graph. Deployments are named `ingress`, `anonymizer`, `preprocessor`, `model-NAME`, `postprocessor`."""
-    entries = tuple(map(pinned_entry, args.models))
+    """Wire the graph. Deployments are named `ingress`, `anonymizer`, `preprocessor`, `model-NAME`, `postprocessor`;
+    where models have variants, also `model-NAME-VARIANT` of each and `rollout`, whose `user_config` sets weights
+    without a restart of anything."""
+    entries = tuple(map(pinned_entry, served(args.models)))
     models = {
-        entry.name: _deployment(ModelDeployment, f"model-{entry.name}", entry.deployment).bind(entry)
+        entry.name: _deployment(ModelDeployment, deployment_name(entry.name), entry.deployment).bind(entry)
         for entry in entries
     }
     recognizers = tuple(map(pinned_entry, args.anonymizer.recognizers))
@@ -81,16 +90,31 @@ def build(args: TextGraph) -> Application:
         # Made here, so that all replicas of the ingress open one another's tickets where no keys are configured.
         new_key("deployment"),
         has_secret=args.anonymizer.has_secret,
-        answering={entry.name: _answering(entry, args) for entry in entries},
+        # What an answer depends on: with another hash, what the ingress has kept is not used.
+        answering={entry.name: settings_digest(entry, args.preprocessor, args.postprocessor) for entry in entries},
         may_sleep=tuple(entry.name for entry in entries if entry.deployment.may_sleep),
+        settings={entry.name: settings_digest(entry) for entry in entries},
+        **_variants(args),
     )
 
 
-def _answering(entry: ModelEntry, args: TextGraph) -> str:
-    """Hash the settings that a model's answers depend on: another hash, and what the ingress has kept is not used."""
-    blocks = (entry, args.preprocessor, args.postprocessor)
-    settings = [block.model_dump(mode="json", exclude={"deployment"}) for block in blocks]
-    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+def _variants(args: TextGraph) -> dict[str, Any]:
+    """Return what the ingress needs where models have variants: nothing where none has."""
+    varied = [entry for entry in args.models if entry.variants]
+    if not varied:
+        return {}
+    models = [(_varied(entry), entry.rollout) for entry in varied]
+    rollout = _deployment(RolloutDeployment, "rollout", args.rollout.deployment)
+    # The weights of the entries hold until a config's own `user_config` for `rollout` says otherwise.
+    # Never two of it, not even while one takes the other's place: they would decide apart from one another.
+    handle = rollout.options(user_config={"weights": {}}, max_surge_percent=0).bind(models)
+    return {"varied": varied, "rollout": handle, "period_s": args.rollout.period_s}
+
+
+def _varied(entry: ModelEntry) -> VariedModel:
+    # By what an alias of a registry means now: when it moves, its variant is another.
+    digest = settings_digest(*map(pinned_entry, served([entry])))
+    return VariedModel(entry.name, (BASE, *entry.weights), digest, entry.weights)
 
 
 def _deployment(stage: type, name: str, options: DeploymentOptions) -> serve.Deployment:

@@ -90,20 +90,42 @@ class RunningServer:
         """What it has printed until now."""
         return self.log.read_text(errors="replace")
 
-    def deploy(self, name: str, args: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Application:
+    def deploy(
+        self,
+        name: str,
+        args: Mapping[str, Any],
+        environ: Mapping[str, str] | None = None,
+        deployments: Sequence[Mapping[str, Any]] = (),
+    ) -> Application:
         """One more graph, at /`name`, and wait until it is ready: seconds, where a server of its own takes half a
-        minute. `environ` is its replicas' alone. For servers with the dashboard. What runs already is left as it is."""
-        application = {"name": name, "route_prefix": f"/{name}", "import_path": "graphs.text:build", "args": dict(args)}
-        if environ:
-            application["runtime_env"] = {"env_vars": dict(environ)}
-        self._config["applications"].append(application)
-        self._put()
+        minute. `environ` is its replicas' alone. For servers with the dashboard. What runs already is left as it is,
+        but for a graph of this name, whose place this one takes. `deployments` is what the config says beside `args`.
+        """
+        self.put(name, args, environ, deployments)
         deployed = Application(self, name)
         try:
             return deployed.wait_ready()
         except AssertionError:
             deployed.remove()
             raise
+
+    def put(
+        self,
+        name: str,
+        args: Mapping[str, Any],
+        environ: Mapping[str, str] | None = None,
+        deployments: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """What `deploy` does, and wait for nothing."""
+        application: dict[str, Any] = {"name": name, "route_prefix": f"/{name}", "import_path": "graphs.text:build"}
+        application["args"] = dict(args)
+        if environ:
+            application["runtime_env"] = {"env_vars": dict(environ)}
+        if deployments:
+            application["deployments"] = [dict(options) for options in deployments]
+        others = [held for held in self._config["applications"] if held["name"] != name]
+        self._config["applications"] = [*others, application]
+        self._put()
 
     def undeploy(self, name: str) -> None:
         """Take a graph away that `deploy` has put there, and wait until its processes are gone."""

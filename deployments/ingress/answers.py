@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from deployments.catalog import public_name
 from deployments.errors import CloakroomError
 from deployments.ingress.explain.answers import Explanations, add_explanations
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
@@ -37,9 +38,10 @@ def predict_response(
     result: PredictResult,
     *,
     return_anonymized: bool,
+    variant: str = "",
     explanations: Explanations = (),
 ) -> Response:
-    """Return the answer to a request for predictions.
+    """Return the answer to a request for predictions; `variant` is who gave it, where the model has several.
 
     Raises:
         CloakroomError: every text failed; then the request as a whole did, with the first one's error.
@@ -53,8 +55,10 @@ def predict_response(
         for answer in result.answers
     ]
     add_explanations(predictions, explanations, labels)
+    # While one version takes another's place, who computed it knows better which one it was.
+    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
-    body = PredictResponse(ModelRef(card.name, card.version), predictions, usage)
+    body = PredictResponse(model, predictions, usage)
     headers = {"x-cache": result.cache} if result.cache else {}
     return Response(_encode(body), headers=headers, timings=result.timings.seconds)
 

@@ -14,6 +14,7 @@ import msgspec
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deployments.catalog import deployment_name, public_name
 from deployments.errors import (
     CloakroomError,
     DeadlineExceeded,
@@ -38,7 +39,7 @@ from deployments.ingress.openapi import openapi_document
 from deployments.ingress.peers import PeerGuard, is_local
 from deployments.ingress.privacy_answers import anonymize_response, restore_response
 from deployments.ingress.problems import MEDIA_TYPE, problem_body
-from deployments.ingress.readiness import ASLEEP, READY, Readiness
+from deployments.ingress.readiness import READY, Readiness
 from deployments.ingress.request_id import RequestIdGuard, request_id_of
 from deployments.ingress.requests import ClientGone, RequestReader, header
 from deployments.ingress.responses import Response, send_response
@@ -46,6 +47,8 @@ from deployments.ingress.schemas import ModelList
 from deployments.ingress.schemas import Readiness as ReadinessBody
 from deployments.ingress.stages import Stages
 from deployments.ingress.tickets import FixedKeys, KeyRing, KeySource, new_key
+from deployments.ingress.variants import VariantsSetup, VariedServing
+from deployments.ingress.variants.routes import VariantRoutes
 from deployments.ingress.vaults import Vaults
 from deployments.ingress.wishes import Wishes
 from deployments.messages import ModelCard
@@ -99,10 +102,11 @@ def build_app(
     privacy: Privacy | None = None,
     cache: PredictionCache | None = None,
     door: Callable[[Refusal], None] | None = None,
+    variants: VariantsSetup | None = None,
 ) -> ASGIApp:
     """Return the ASGI application over the given stages. Without `privacy` there is the default policy, and tickets
     open in this application alone; without a `cache` no answers are kept. `door` is told whom to refuse at once."""
-    api = _Api(config, stages, metrics, operations, privacy or Privacy(), cache)
+    api = _Api(config, stages, metrics, operations, privacy or Privacy(), cache, variants or VariantsSetup())
     if door is not None:
         door(api.refusal)
     routes = [
@@ -113,6 +117,9 @@ def build_app(
             "/api/v1/restore": {"POST": api.restore},
             "/api/v1/models": {"GET": api.models},
             "/api/v1/models/{model}": {"GET": api.model},
+            "/api/v1/models/{model}/variants": {"GET": api.variants.variants},
+            "/api/v1/admin/models/{model}/weights": {"PUT": api.variants.set_weights},
+            "/api/v1/admin/models/{model}/rollout": {"POST": api.variants.steer},
             "/livez": {"GET": api.live},
             "/readyz": {"GET": api.ready},
             "/metrics": {"GET": api.metrics},
@@ -186,6 +193,7 @@ class _Api:
         operations: Operations,
         privacy: Privacy,
         cache: PredictionCache | None,
+        variants: VariantsSetup,
     ) -> None:
         self._cache = cache
         self._reader = RequestReader(config, Wishes(privacy.policies, has_secret=privacy.has_secret))
@@ -193,8 +201,9 @@ class _Api:
         self._stages = stages
         self._readiness = Readiness(stages)
         self._operations = operations
-        self._openapi = openapi_document(config, list(stages.models), sorted(privacy.policies.named))
-        flow = Flow(stages, metrics, cache)
+        names = [name for name in stages.models if name == public_name(name)]
+        self._openapi = openapi_document(config, names, sorted(privacy.policies.named))
+        flow = Flow(stages, metrics, cache, variants.settings)
         batching = config.batching.model_dump()
         self._metrics = metrics
         self._loopback_only = config.loopback_only
@@ -213,24 +222,40 @@ class _Api:
             for name, lane in lanes.items()
         }
         self._explainer = Explainer(config, flow, stages, metrics, self._admission)
+        self._serving = VariedServing(variants, stages, self._readiness, metrics, self._is_idle, self._caller_header)
+        self.variants = VariantRoutes(variants, self._serving, self._readiness, self._reader)
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/predict/{model}`."""
-        card = await self._readiness.card(scope["path_params"]["model"])
+        card = await self._readiness.public(scope["path_params"]["model"])
         caller = self._knock(card.name, scope)
         body, job = await self._reader.predict(scope, receive)
         job.caller = caller
         _check_parameters(card, job)
         self._explainer.check(card, job)
+        choice = await self._serving.choose(card, scope, body.parameters, job)
+        result, choice = await self._serving.run(choice, job, partial(self._ask, scope))
+        explanations = await self._explainer.explain(choice.card.name, job, result)
+        return predict_response(
+            choice.card,
+            job,
+            result,
+            return_anonymized=body.parameters.return_anonymized,
+            variant=choice.variant,
+            explanations=explanations,
+        )
+
+    async def _ask(self, scope: Scope, card: ModelCard, job: PredictJob) -> PredictResult:
+        """Let the model of a card, a variant's as well, answer a job."""
         if self._cache is not None:
             self._cache.admit(scope, card, job)
         try:
-            result = await _in_time(job, self._predict[card.name].submit(job))
+            return await _in_time(job, self._predict[card.name].submit(job))
         except DeadlineExceeded as late:
             raise self._starting(card.name) or late from None
-        explanations = await self._explainer.explain(card.name, job, result)
-        wanted = body.parameters.return_anonymized
-        return predict_response(card, job, result, return_anonymized=wanted, explanations=explanations)
+
+    def _is_idle(self) -> bool:
+        return not any(lane.items for lane in self._lanes.values())
 
     def _starting(self, model: str) -> ModelStarting | None:
         """Return what to tell a request that ran out of time, where the model slept when it came."""
@@ -238,7 +263,7 @@ class _Api:
         if left_s is None:
             return None
         detail = "The model slept; it is being started, and the deadline passed before it was there."
-        return ModelStarting(detail, stage=f"model-{model}", retry_after_s=left_s)
+        return ModelStarting(detail, stage=deployment_name(model), retry_after_s=left_s)
 
     async def anonymize(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/anonymize`."""
@@ -254,7 +279,10 @@ class _Api:
     def _knock(self, name: str, scope: Scope) -> bytes:
         """Return who calls, or refuse before anything of the body is read where it could not wait anyway."""
         caller = self._admission.caller(header(scope, self._caller_header))
-        self._lanes[name].check(caller)
+        # Where several variants share the traffic, which lane it is depends on the body: that lane refuses later.
+        only = self._serving.only(name)
+        if only is not None:
+            self._lanes[only].check(caller)
         return caller
 
     def refusal(self, scope: Scope) -> Response | None:
@@ -263,7 +291,8 @@ class _Api:
         if not route and not model.endswith(_ANONYMIZE):
             return None
         name = model if route else _ANONYMIZE
-        if name not in self._lanes or not self._lanes[name].items or (self._loopback_only and not is_local(scope)):
+        only = self._serving.only(name)
+        if only not in self._lanes or not self._lanes[only].items or (self._loopback_only and not is_local(scope)):
             return None
         try:
             self._knock(name, scope)
@@ -285,7 +314,7 @@ class _Api:
 
     async def model(self, scope: Scope, receive: Receive) -> Response:
         """`GET /api/v1/models/{model}`."""
-        return Response(_encode(model_info(await self._readiness.card(scope["path_params"]["model"]))))
+        return Response(_encode(model_info(await self._readiness.public(scope["path_params"]["model"]))))
 
     async def live(self, scope: Scope, receive: Receive) -> Response:
         """`GET /livez`: this process answers."""
@@ -295,7 +324,7 @@ class _Api:
         """`GET /readyz`: 503 until every stage is warm, and while this replica drains."""
         states = dict(await self._readiness.states())
         states["ingress"] = "draining" if await self._operations.draining(scope) else READY
-        ready = all(state in (READY, ASLEEP) for state in states.values())
+        ready = self._readiness.is_open(states)
         return Response(_encode(ReadinessBody(ready, states)), status=200 if ready else 503)
 
     async def metrics(self, scope: Scope, receive: Receive) -> Response:

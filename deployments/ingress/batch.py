@@ -87,6 +87,8 @@ class Batch:
     def __init__(self, jobs: Sequence[Job], wanted: StillWanted, metrics: Metrics) -> None:
         self.jobs = jobs
         self.timings = Timings()
+        self.version = ""
+        """What the model's replica says it is, once it has answered."""
         self.waited_s = max(0.0, time.monotonic() - min((job.created for job in jobs), default=math.inf))
         """The longest that one of the jobs had waited for this batch."""
         self._wanted = wanted
@@ -121,12 +123,6 @@ class Batch:
         """Give each text and label the safe text that it is the writing of: these need no anonymizer."""
         for unit in [*self._units, *self._labels]:
             unit.document = Document(safe[unit.text], ())
-
-    def safe_labels(self, job: int) -> tuple[SafeText, ...]:
-        """Return a job's labels as they go to the model; none where one of them was refused."""
-        documents = [self._labels[k].document for k in self._labels_of[job]]
-        found = tuple(document.text for document in documents if document is not None)
-        return found if len(found) == len(documents) else ()
 
     def living(self, stage: str) -> tuple[list[Unit], list[Unit]]:
         """Return the texts and the labels that go on to `stage`; who ran out of time is left behind and counted."""
@@ -182,6 +178,12 @@ class Batch:
         """Return where the labels that a text is scored against stand among `labels`, in its request's order."""
         position = {id(label): k for k, label in enumerate(labels)}
         return tuple(position[id(self._labels[k])] for k in self._labels_of[unit.scope])
+
+    def label_texts(self, job: int) -> tuple[SafeText, ...]:
+        """Return a job's labels as they went past the anonymizer; none where one did not."""
+        documents = [self._labels[k].document for k in self._labels_of[job]]
+        texts = tuple(document.text for document in documents if document is not None)
+        return texts if len(texts) == len(documents) else ()
 
     def by_job(self) -> list[list[Unit]]:
         """Return the texts of each job, in the request's order."""

@@ -131,6 +131,9 @@ class IngressConfig(Settings):
     caller_header: str = Field("authorization", pattern=r"^[a-z0-9-]{1,64}$")
     """The header that tells callers apart, in lower case: tickets and pseudonyms are bound to a hash of its value. A
     gateway in front must check it; there is no authentication here yet."""
+    admin_token_env: str | None = Field(None, min_length=1)
+    """An environment variable that holds the operators' token, 16 characters or more, for `/api/v1/admin/…`: weights
+    and rollouts of variants. Without one there are no such routes."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
     tickets: TicketsConfig = Field(default_factory=TicketsConfig)
     batching: BatchingConfig = Field(default_factory=BatchingConfig)

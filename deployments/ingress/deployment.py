@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import ray
@@ -16,6 +17,7 @@ from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 from starlette.types import ASGIApp, Scope
 
+from deployments.catalog import ModelEntry, deployment_name
 from deployments.errors import CloakroomError, DeadlineExceeded, ModelStarting, Overloaded, StageUnavailable
 from deployments.ingress.app import Operations, Privacy, build_app
 from deployments.ingress.cache import open_cache
@@ -26,7 +28,9 @@ from deployments.ingress.metrics import Metrics
 from deployments.ingress.stages import Stages
 from deployments.ingress.starting import StartClock
 from deployments.ingress.tickets import FixedKeys, KeyRing, TicketKey, open_keys
+from deployments.ingress.variants import VariantsSetup
 from deployments.messages import StageInfo
+from deployments.rollout.messages import Command, ModelState, Plan, Refused, Report, SetWeights
 from deployments.shell import LOGGER_NAME, translated
 from preprocessing.pii import PiiPolicies
 
@@ -38,6 +42,9 @@ Request = TypeVar("Request")
 Reply = TypeVar("Reply")
 
 RETRIES = 1
+
+ROLLOUT_TIMEOUT_S = 5.0
+ADMIN_TOKEN_CHARACTERS = 16
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Python's default looks for cycles every 700 objects, several times a batch; this took 8 % off the ingress' CPU."""
@@ -143,6 +150,19 @@ class RayMetrics:
         self._dropped = counter("cloakroom_items_dropped", "Texts left behind.", tag_keys=_keys("stage", "reason"))
         self._entities = counter("cloakroom_entities", "Pieces of personal data taken out.", tag_keys=("type",))
         self._cache = counter("cloakroom_cache", "Texts answered from the cache or not.", tag_keys=("event",))
+        of = _keys("model", "variant")
+        self._variants = histogram("cloakroom_variant_seconds", "A variant's answers.", boundaries=seconds, tag_keys=of)
+        self._variant_errors = counter("cloakroom_variant_errors", "Requests a variant failed.", tag_keys=of)
+        self._differences = histogram(
+            "cloakroom_variant_score_difference",
+            "How far a variant's scores lie from another's.",
+            boundaries=[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+            tag_keys=of,
+        )
+        self._disagreements = counter(
+            "cloakroom_variant_disagreements", "Compared requests with another answer.", tag_keys=of
+        )
+        self._weights = serve_metrics.Gauge("cloakroom_variant_weight", "Percent of the traffic.", tag_keys=of)
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """See `Metrics`."""
@@ -171,6 +191,58 @@ class RayMetrics:
     def cache(self, event: str, count: int) -> None:
         """See `Metrics`."""
         self._cache.inc(count, tags={"event": event})
+
+    def variant(self, model: str, variant: str, seconds: float | None) -> None:
+        """See `Metrics`."""
+        tags = {"model": model, "variant": variant}
+        if seconds is None:
+            self._variant_errors.inc(tags=tags)
+        else:
+            self._variants.observe(seconds, tags=tags)
+
+    def compared(self, model: str, variant: str, difference: float, *, agrees: bool) -> None:
+        """See `Metrics`."""
+        tags = {"model": model, "variant": variant}
+        self._differences.observe(difference, tags=tags)
+        if not agrees:
+            self._disagreements.inc(tags=tags)
+
+    def weight(self, model: str, variant: str, percent: float) -> None:
+        """See `Metrics`."""
+        self._weights.set(percent, tags={"model": model, "variant": variant})
+
+
+class HandleLink:
+    """The rollout's replica behind its handle; see `RolloutLink`."""
+
+    def __init__(self, handle: DeploymentHandle[Any]) -> None:
+        self._handle = handle.options(
+            _by_reference=False, request_serialization="pickle", response_serialization="pickle"
+        )
+
+    async def exchange(self, report: Report) -> Plan:
+        """See `RolloutLink`."""
+        plan: Plan = await self._answer(self._handle, report)
+        return plan
+
+    async def command(self, model: str, command: SetWeights | Command) -> ModelState | Refused:
+        """See `RolloutLink`."""
+        state: ModelState | Refused = await self._answer(self._handle.options(method_name="command"), model, command)
+        return state
+
+    async def state(self, model: str) -> ModelState | Refused:
+        """See `RolloutLink`."""
+        state: ModelState | Refused = await self._answer(self._handle.options(method_name="state"), model)
+        return state
+
+    @staticmethod
+    async def _answer(method: DeploymentHandle[Any], *args: Any) -> Any:
+        try:
+            async with asyncio.timeout(ROLLOUT_TIMEOUT_S):
+                return await method.remote(*args)
+        except Exception:
+            failure = StageUnavailable("The replica that keeps the weights does not answer.", stage="rollout")
+        raise failure
 
 
 class NodeOperations(Operations):
@@ -218,10 +290,15 @@ class IngressDeployment:
         has_secret: bool = False,
         answering: Mapping[str, str] | None = None,
         may_sleep: Collection[str] = (),
+        varied: Sequence[ModelEntry] = (),
+        settings: Mapping[str, str] | None = None,
+        rollout: DeploymentHandle[Any] | None = None,
+        period_s: float = 1.0,
     ) -> None:
         """`policies` are the anonymizer's, `spare_key` seals tickets and makes the cache's keys where none are
         configured, `answering` is per model a hash of the settings that its answers depend on, `may_sleep`
-        the models that may have no replica."""
+        the models that may have no replica, `varied`
+        are the entries with variants, `settings` is per model `settings_digest`, `rollout` keeps the weights."""
         gc.set_threshold(*GC_THRESHOLDS)
         self._config = config
         self._metrics = RayMetrics()
@@ -235,14 +312,44 @@ class IngressDeployment:
             preprocessor=HandleStage("preprocessor", preprocessor, self._metrics),
             postprocessor=HandleStage("postprocessor", postprocessor, self._metrics),
             models={
-                name: HandleStage(f"model-{name}", handle, self._metrics, may_sleep=name in may_sleep)
+                name: HandleStage(deployment_name(name), handle, self._metrics, may_sleep=name in may_sleep)
                 for name, handle in models.items()
             },
         )
-
         self._cache = open_cache(config, spare_key.bind(b"cloakroom cache"), answering or {}, self._metrics)
+        self._variants = VariantsSetup(
+            tuple(varied),
+            spare_key.bind(b"cloakroom variants"),
+            None if rollout is None else HandleLink(rollout),
+            _admin_token(config.admin_token_env),
+            period_s,
+            settings or {},
+        )
 
     def __serve_build_asgi_app__(self) -> ASGIApp:
         return build_app(
-            self._config, self._stages, self._metrics, NodeOperations(), self._privacy, self._cache, Door.ask
+            self._config,
+            self._stages,
+            self._metrics,
+            NodeOperations(),
+            self._privacy,
+            self._cache,
+            Door.ask,
+            self._variants,
         )
+
+
+def _admin_token(variable: str | None) -> str:
+    """Read the operators' token; empty where none is configured.
+
+    Raises:
+        ValueError: the variable holds none, or one that could be guessed.
+    """
+    if variable is None:
+        return ""
+    token = os.environ.get(variable, "")
+    if len(token) < ADMIN_TOKEN_CHARACTERS:
+        raise ValueError(
+            f"the variable {variable}, which admin_token_env names, needs {ADMIN_TOKEN_CHARACTERS} characters"
+        )
+    return token

@@ -7,6 +7,7 @@ past it there are only `SafeText` and arrays, and the type checker says so.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from deployments.errors import CloakroomError, ItemErrorCode
+from deployments.catalog import deployment_name
+from deployments.errors import CloakroomError, ItemErrorCode, ModelChanging
 from deployments.ingress.batch import Batch, StillWanted, Unit
 from deployments.ingress.cache import PredictionCache
 from deployments.ingress.explain.jobs import ScoreJob, Scores
@@ -34,6 +36,10 @@ from deployments.messages import (
 from preprocessing.texts import Document
 
 __all__ = ["Flow"]
+
+_CHANGING_S = 0.1
+_PATIENCE_S = 20.0
+"""How long a batch that no replica of the model takes is tried again, if its deadlines allow."""
 
 Request = TypeVar("Request")
 Reply = TypeVar("Reply")
@@ -56,9 +62,17 @@ class Flow:
         stages: the way to each of them.
         metrics: where counts go.
         cache: answers that need no stage past the anonymizer, if any are kept.
+        settings: `settings_digest` of each model's entry.
     """
 
-    def __init__(self, stages: Stages, metrics: Metrics, cache: PredictionCache | None = None) -> None:
+    def __init__(
+        self,
+        stages: Stages,
+        metrics: Metrics,
+        cache: PredictionCache | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self._settings = settings or {}
         self._stages = stages
         self._metrics = metrics
         self._cache = cache
@@ -101,7 +115,8 @@ class Flow:
                 sum(unit.tokens for unit in units),
                 _timings(batch, job, started),
                 "" if cache is None else cache.verdict(job, units),
-                batch.safe_labels(j) if job.explain else (),
+                batch.label_texts(j),
+                batch.version,
             )
             for j, (job, units) in enumerate(zip(jobs, batch.by_job(), strict=True))
         ]
@@ -118,12 +133,21 @@ class Flow:
         await self._answer(batch, model)
         return [[unit.predicted() for unit in units] for units in batch.by_job()]
 
-    async def _answer(self, batch: Batch, model: str) -> None:
+    async def _answer(self, batch: Batch, model: str, give_up: float | None = None) -> None:
+        give_up = time.monotonic() + _PATIENCE_S if give_up is None else give_up
         texts, labels = batch.living("preprocessor")
         if not texts:
             return
         features = await self._prepare(batch, model, texts, labels)
-        outputs = await self._infer(batch, model, texts + labels, features)
+        try:
+            outputs = await self._infer(batch, model, texts + labels, features)
+        except ModelChanging:
+            # A deployment exchanges its stages one by one: the model's turn comes, and nobody fails for it.
+            if time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(_CHANGING_S)
+            await self._answer(batch, model, give_up)
+            return
         if outputs is not None:
             await self._read(batch, model, outputs)
 
@@ -173,7 +197,11 @@ class Flow:
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)
         living = texts + labels
-        _fail(living, {whose[row]: code for row, code in reply.errors.items()}, f"model-{model}")
+        batch.version = batch.version or reply.version
+        if reply.settings != self._settings.get(model, reply.settings):
+            for unit in texts:
+                unit.key = b""  # another version's answer is an answer, and none to keep as this one's
+        _fail(living, {whose[row]: code for row, code in reply.errors.items()}, deployment_name(model))
         return _Outputs(living, reply.values, kept.item_offsets, features.row_weights[kept.rows])
 
     async def _read(self, batch: Batch, model: str, outputs: _Outputs) -> None:

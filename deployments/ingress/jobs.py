@@ -110,5 +110,7 @@ class PredictResult:
     timings: Timings
     cache: str = ""
     """What to say in `X-Cache`; empty where there is no cache."""
-    labels: Sequence[SafeText] = ()
-    """The request's labels as the model saw them; for requests that ask for an explanation."""
+    labels: tuple[SafeText, ...] = ()
+    """The request's labels as the model saw them, in its order; none where one failed."""
+    version: str = ""
+    """The version that the model's replica says it is; empty where none was asked."""

@@ -34,6 +34,15 @@ class Metrics(Protocol):
     def cache(self, event: str, count: int) -> None:
         """Texts answered from where (`memory`, `remote`, `flight`) or not (`miss`, `bypass`), and what else befell."""
 
+    def variant(self, model: str, variant: str, seconds: float | None) -> None:
+        """A variant's model answered within `seconds`, or failed (None)."""
+
+    def compared(self, model: str, variant: str, difference: float, *, agrees: bool) -> None:
+        """A variant's answer was compared with another's."""
+
+    def weight(self, model: str, variant: str, percent: float) -> None:
+        """A variant's share of the traffic from now on."""
+
 
 class NoMetrics:
     """Counts nothing."""
@@ -57,4 +66,13 @@ class NoMetrics:
         """Do nothing."""
 
     def cache(self, event: str, count: int) -> None:
+        """Do nothing."""
+
+    def variant(self, model: str, variant: str, seconds: float | None) -> None:
+        """Do nothing."""
+
+    def compared(self, model: str, variant: str, difference: float, *, agrees: bool) -> None:
+        """Do nothing."""
+
+    def weight(self, model: str, variant: str, percent: float) -> None:
         """Do nothing."""

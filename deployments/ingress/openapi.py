@@ -11,7 +11,9 @@ from deployments.errors import (
     Blocked,
     CallerOverloaded,
     CloakroomError,
+    Conflict,
     DeadlineExceeded,
+    Forbidden,
     InvalidShape,
     MalformedBody,
     NotExplainable,
@@ -28,6 +30,7 @@ from deployments.errors import (
 from deployments.ingress import privacy_schemas, schemas
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.problems import MEDIA_TYPE
+from deployments.ingress.variants import schemas as variant_schemas
 
 __all__ = ["API_VERSION", "openapi_document"]
 
@@ -46,6 +49,9 @@ _BODIES: dict[str, type] = {
         schemas.Readiness,
         privacy_schemas.RestoreBody,
         privacy_schemas.RestoreResponse,
+        variant_schemas.RolloutBody,
+        variant_schemas.VariantList,
+        variant_schemas.WeightsBody,
     )
 }
 
@@ -83,6 +89,7 @@ _ANONYMIZE = {
         },
     },
 }
+_WEIGHTS = {"weights": {"next": 10}}
 _RESTORE = {
     "one": {
         "summary": "One text; take the ticket from an answer of /api/v1/anonymize",
@@ -109,7 +116,7 @@ def openapi_document(config: IngressConfig, models: Sequence[str], policies: Seq
             {"name": "models", "description": "What this server runs."},
             {"name": "operations", "description": "Probes and metrics."},
         ],
-        "paths": _paths(models),
+        "paths": _paths(models) | (_admin_paths() if config.admin_token_env else {}),
         "components": {
             "schemas": components,
             "parameters": _parameters(models),
@@ -179,6 +186,10 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
     restore["requestBody"] = _json_body("RestoreBody", _RESTORE)
     model = _operation("get_model", "models", "Describe a model", "ModelInfo", errors=(NotFound, StageUnavailable))
     model["parameters"] = [_ref("parameters", "model")]
+    variants = _operation(
+        "list_variants", "models", "List a model's variants", "VariantList", errors=(NotFound, StageUnavailable)
+    )
+    variants["parameters"] = [_ref("parameters", "model")]
     return {
         "/api/v1/predict/{model}": {"post": predict},
         "/api/v1/anonymize": {"post": anonymize},
@@ -187,9 +198,27 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
             "get": _operation("list_models", "models", "List the models", "ModelList", errors=(StageUnavailable,))
         },
         "/api/v1/models/{model}": {"get": model},
+        "/api/v1/models/{model}/variants": {"get": variants},
         "/livez": {"get": _plain("livez", "Whether this process answers", "application/json")},
         "/readyz": {"get": _ready()},
         "/metrics": {"get": _plain("metrics", "Metrics of this node in Prometheus' text format", "text/plain")},
+    }
+
+
+def _admin_paths() -> dict[str, Any]:
+    """Return what is there for operators, who send their token as `Authorization: Bearer`."""
+    errors = (*_BODY_ERRORS, NotFound, Forbidden, Conflict, StageUnavailable)
+    weights = _operation("set_weights", "models", "Set the weights of a model's variants", "VariantList", errors=errors)
+    weights["requestBody"] = _json_body("WeightsBody", {"ten": {"summary": "Ten percent", "value": _WEIGHTS}})
+    rollout = _operation(
+        "steer_rollout", "models", "Start, pause, resume or abort a rollout", "VariantList", errors=errors
+    )
+    rollout["requestBody"] = _json_body("RolloutBody", {"start": {"summary": "Start", "value": {"action": "start"}}})
+    for operation in (weights, rollout):
+        operation["parameters"] = [_ref("parameters", "model"), _ref("parameters", "request_id")]
+    return {
+        "/api/v1/admin/models/{model}/weights": {"put": weights},
+        "/api/v1/admin/models/{model}/rollout": {"post": rollout},
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import Context
 
+from deployments.catalog import BASE, deployment_name, variant_of
 from deployments.errors import NotFound, StageUnavailable
 from deployments.ingress.stages import AnyStage, Stages
 from deployments.messages import ModelCard, StageInfo
@@ -18,6 +19,9 @@ __all__ = ["ASLEEP", "READY", "Readiness"]
 READY = "ready"
 ASLEEP = "asleep"
 """It has no replica, and starts one for the next request: as ready as it is meant to be."""
+
+REFRESH_S = 5.0
+"""How long what a model says of itself is taken for true while requests come."""
 
 _log = logging.getLogger(LOGGER_NAME)
 
@@ -36,8 +40,11 @@ class Readiness:
             "anonymizer": stages.anonymizer,
             "preprocessor": stages.preprocessor,
             "postprocessor": stages.postprocessor,
-            **{f"model-{name}": stage for name, stage in stages.models.items()},
+            **{deployment_name(name): stage for name, stage in stages.models.items()},
         }
+        self._models = frozenset(stages.models)
+        self._beside = frozenset(deployment_name(name) for name in stages.models if variant_of(name) != BASE)
+        """Stages of variants: the house is open without them."""
         self._timeout_s = timeout_s
         self._keep_s = keep_s
         self._checked_at = float("-inf")
@@ -63,20 +70,39 @@ class Readiness:
             NotFound: no such model in the config.
             StageUnavailable: the server is still warming up, or the model must not be served.
         """
-        if f"model-{model}" not in self._stages:
+        if model not in self._models:
             raise NotFound("No model of this name; GET /api/v1/models lists them.")
         cards = await self._known()
         if model in self._refused:
-            raise StageUnavailable(self._refused[model], stage=f"model-{model}")
+            raise StageUnavailable(self._refused[model], stage=deployment_name(model))
+        if model not in cards:
+            raise StageUnavailable("The server is changing its models.", stage="preprocessor")
         return cards[model]
 
+    async def public(self, name: str) -> ModelCard:
+        """Return the card of the model that a path names, as `card` does. Variants have no paths."""
+        if variant_of(name) != BASE:
+            raise NotFound("No model of this name; GET /api/v1/models lists them.")
+        return await self.card(name)
+
     async def cards(self) -> list[ModelCard]:
-        """Return what is known of every model, in the order of the config."""
-        return list((await self._known()).values())
+        """Return what is known of every model, in the order of the config; of variants, see `known`."""
+        return [card for name, card in (await self._known()).items() if variant_of(name) == BASE]
+
+    def known(self, models: Iterable[str]) -> list[ModelCard]:
+        """Return the cards of those of `models` that are known already."""
+        return [self._cards[name] for name in models if name in self._cards]
+
+    def is_open(self, states: Mapping[str, str]) -> bool:
+        """Whether every stage of `states` is ready that has to be."""
+        return all(state in (READY, ASLEEP) for name, state in states.items() if name not in self._beside)
 
     async def _known(self) -> dict[str, ModelCard]:
         if not self._cards:
             await self.states()
+        elif time.monotonic() - self._checked_at > REFRESH_S and self._asking is None:
+            # Nobody waits for it: a new version of a model says who it is within seconds of being there.
+            self._asking = asyncio.get_running_loop().create_task(self._ask(), context=Context())
         if not self._cards:
             raise StageUnavailable("The server is still warming up.", stage="preprocessor")
         return self._cards
@@ -117,4 +143,4 @@ class Readiness:
             if trained and trained != running
         }
         for model in self._refused:
-            self._states[f"model-{model}"] = "trained behind another anonymization"
+            self._states[deployment_name(model)] = "trained behind another anonymization"

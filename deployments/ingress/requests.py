@@ -148,6 +148,10 @@ class RequestReader:
         texts = tuple(text.reveal() for text in self._texts(inputs))
         return RestoreQuestion(body.ticket, identity, texts, None, sum(map(len, texts)))
 
+    async def read(self, scope: Scope, receive: Receive, kind: type[Body]) -> Body:
+        """Read a body of some other kind; raises as `predict` does."""
+        return _decode(msgspec.json.Decoder(kind), await self._body(scope, receive))
+
     def _identity(self, scope: Scope, subject: str = "") -> Identity:
         return Identity(header(scope, self._caller_header), subject)
 

@@ -95,6 +95,18 @@ class Parameters(WishParameters):
             "occlusion",
         ),
     ] = "occlusion"
+    version: Annotated[
+        str,
+        described(
+            "Which variant of the model shall answer: its name, an alias of it, or the version of its weights. When "
+            "absent, the model's weights decide.",
+            "stable",
+        ),
+    ] = ""
+    subject: Annotated[
+        str,
+        described("Whom this is about: the same subject gets the same variant of a model every time.", "chat-81f3"),
+    ] = ""
     labels: Annotated[
         list[str] | None,
         described("Labels to score each text against. Needed by tagging models, refused by others.", ["billing"]),
@@ -250,6 +262,9 @@ class ModelRef(Struct):
 
     name: Annotated[str, described("Its name in the config.", "sentiment")]
     version: Annotated[str, described("The version of its weights.", "1.0.0")]
+    variant: Annotated[
+        str | UnsetType, described("Which of its variants, where it has some; `base` is the model itself.", "base")
+    ] = UNSET
 
 
 class Usage(Struct):

@@ -6,7 +6,8 @@ from collections import OrderedDict
 
 import numpy as np
 
-from deployments.errors import ItemErrorCode, StageUnavailable
+from deployments.catalog import deployment_name
+from deployments.errors import ItemErrorCode, ModelChanging
 from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.runner import Runner
@@ -51,7 +52,7 @@ class ModelCore:
         remembered_rows: int = 4096,
         attributer: Attributer | None = None,
     ) -> None:
-        self._stage = f"model-{name}"
+        self._stage = deployment_name(name)
         self._name = name
         self._fingerprint = fingerprint
         self._runner = runner
@@ -71,11 +72,11 @@ class ModelCore:
         """Run one batch of rows.
 
         Raises:
-            StageUnavailable: the rows were prepared by another pipeline than the model was trained on.
+            ModelChanging: the rows were prepared by another pipeline than the model was trained on.
             NotExplainable: what its tokens do is asked of a model that cannot tell.
         """
         if request.fingerprint != self._fingerprint:
-            raise StageUnavailable(
+            raise ModelChanging(
                 f"Model {self._name} was trained on another preprocessing than prepared this batch.", stage=self._stage
             )
         if request.phrase_of is not None:

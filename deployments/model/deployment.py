@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deployments.catalog import ModelEntry
+from dataclasses import replace
+
+from deployments.catalog import ModelEntry, deployment_name, settings_digest
 from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
@@ -21,7 +23,7 @@ class ModelDeployment:
     """Builds the core, receives batches, calls it, translates errors, reports health."""
 
     def __init__(self, entry: ModelEntry) -> None:
-        self._stage = f"model-{entry.name}"
+        self._stage = deployment_name(entry.name)
         source = open_entry(entry)
         check_weights(source)
         token_budget = entry.token_budget or measured_budget(entry, source)
@@ -44,12 +46,14 @@ class ModelDeployment:
         self._load = Workload(entry.workers)
         runner = Runner(backend, token_budget=token_budget, workers=entry.workers, load=self._load)
         self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=Attributer(backend))
+        self._version, self._settings = source.version, settings_digest(entry)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""
         try:
             with self._load.waiting(request.work, request.waited_s):
-                return await self._core.predict(request)
+                reply = await self._core.predict(request)
+                return replace(reply, version=self._version, settings=self._settings)
         except Exception as error:
             failure = translated(self._stage, error)
         raise failure

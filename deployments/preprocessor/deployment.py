@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from deployments.catalog import ModelEntry
+from deployments.catalog import ModelEntry, public_name, variant_of
 from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
 from deployments.opening import open_entry
 from deployments.preprocessor.config import PreprocessorConfig
@@ -15,7 +15,7 @@ from deployments.shell import call_core
 from preprocessing.bundle import ModelSource
 from preprocessing.pipeline import TextPipeline
 
-__all__ = ["PreprocessorDeployment", "model_card"]
+__all__ = ["PreprocessorDeployment", "check_variants", "model_card"]
 
 
 class PreprocessorDeployment:
@@ -25,6 +25,7 @@ class PreprocessorDeployment:
         sources = {entry.name: open_entry(entry) for entry in entries}
         pipelines = {name: source.open_pipeline() for name, source in sources.items()}
         cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
+        check_variants(cards)
         self._core = Preprocessor(pipelines, cards, max_tokens_per_item=config.max_tokens_per_item)
         self._load = Workload()
 
@@ -41,6 +42,24 @@ class PreprocessorDeployment:
     def record_autoscaling_stats(self) -> dict[str, float]:
         """Called by Serve where the stage scales; see `deployments.scaling`."""
         return self._load.stats()
+
+
+def check_variants(cards: Sequence[ModelCard]) -> None:
+    """Refuse a variant that answers another question than its model: callers must not notice which one they got.
+
+    Raises:
+        ValueError: its task or its labels differ; says which and how.
+    """
+    by_name = {card.name: card for card in cards}
+    for card in cards:
+        base = by_name.get(public_name(card.name), card)
+        if card.task != base.task:
+            raise ValueError(f"variant {variant_of(card.name)} of model {base.name} does {card.task}, not {base.task}")
+        if card.labels != base.labels:
+            raise ValueError(
+                f"variant {variant_of(card.name)} of model {base.name} has the labels {', '.join(card.labels)}; "
+                f"the model has {', '.join(base.labels)}, and callers expect these in this order"
+            )
 
 
 def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -> ModelCard:

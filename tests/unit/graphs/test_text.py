@@ -34,6 +34,11 @@ def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
         ({"models": [{"name": "a", "source": "x"}, {"name": "a", "source": "y"}]}, "names must differ"),
         ({"models": [{"name": "Bad Name", "source": "x"}]}, "name"),
         ({"models": [{"name": "a", "source": "x", "backnd": "onnx"}]}, "backnd"),
+        (
+            {"models": [{"name": "a", "source": "x", "variants": [{"name": "b"}]}, {"name": "a-b", "source": "y"}]},
+            "both be deployed as model-a-b",
+        ),
+        ({"rollout": {"deployment": {"num_replicas": 2}}}, "one replica"),
         ({"anonymiser": {}}, "anonymiser"),
         ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),
         ({"anonymizer": {"policies": {"named": {"a": {"operator": "shred"}}}}}, "anonymizer.policies.named.a.operator"),
@@ -69,7 +74,7 @@ def test_the_ingress_is_told_of_the_policies_and_given_a_key():
     policies, key = node.init_args[5:]
     assert set(policies.named) == {"default", "strict", "support"}
     assert key.encoded() not in repr(node.init_args)
-    assert node.init_kwargs.keys() == {"has_secret", "answering", "may_sleep"}
+    assert node.init_kwargs.keys() == {"has_secret", "answering", "may_sleep", "settings"}
     assert node.init_kwargs["has_secret"] is False
 
 
@@ -107,3 +112,29 @@ def test_an_alias_is_followed_once_for_all_replicas(monkeypatch):
     bound = [model._bound_deployment.init_args[0], *preprocessor.init_args[1], *postprocessor.init_args[1]]
     assert {entry.source for entry in bound} == {"models:/m/3"}
     assert [entry.source for entry in anonymizer.init_args[0].recognizers] == ["models:/names/3"]
+
+
+def test_each_variant_is_a_deployment_and_the_weights_have_one_replica_of_their_own():
+    variants = [{"name": "next", "weight": 10, "workers": 1}, {"name": "look", "shadow": True}]
+    args = {"models": [{"name": "m", "source": "x", "workers": 2, "variants": variants}, {"name": "n", "source": "y"}]}
+    node = build(TextGraph.model_validate(args))._bound_deployment
+    models = {name: handle._bound_deployment for name, handle in node.init_args[4].items()}
+    assert {name: model.name for name, model in models.items()} == {
+        "m": "model-m",
+        "m:next": "model-m-next",
+        "m:look": "model-m-look",
+        "n": "model-n",
+    }
+    assert models["m:next"].init_args[0].workers == 1
+    assert [entry.name for entry in node.init_kwargs["varied"]] == ["m"]
+    rollout = node.init_kwargs["rollout"]._bound_deployment
+    assert (rollout.name, rollout.num_replicas, rollout.user_config) == ("rollout", 1, {"weights": {}})
+    assert rollout._deployment_config.max_surge_percent == 0
+    [(model, guard)] = rollout.init_args[0]
+    assert (model.name, model.variants, model.weights) == ("m", ("base", "next", "look"), {"next": 10.0, "look": 0.0})
+    assert guard is None
+
+
+def test_replicas_of_a_new_version_start_before_old_ones_stop():
+    application = build(TextGraph.model_validate(ARGS))
+    assert application._bound_deployment._deployment_config.max_surge_percent == 100

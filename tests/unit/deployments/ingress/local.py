@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.core import Anonymizer
-from deployments.catalog import ModelEntry
+from deployments.catalog import ModelEntry, deployment_name, settings_digest
 from deployments.errors import DeadlineExceeded
 from deployments.ingress.stages import Stages
 from deployments.messages import StageInfo
@@ -77,6 +77,21 @@ class LocalGraph:
             runner.close()
 
 
+class _Model:
+    """A model's core, and what its shell adds to an answer."""
+
+    def __init__(self, core: ModelCore, entry: ModelEntry) -> None:
+        self.info = core.info
+        self._core = core
+        self._signed: dict[str, Any] = {
+            "version": open_source(entry.source).version,
+            "settings": settings_digest(entry),
+        }
+
+    async def predict(self, request: Any) -> Any:
+        return replace(await self._core.predict(request), **self._signed)
+
+
 def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = None) -> LocalGraph:
     sources = {entry.name: open_source(entry.source) for entry in entries}
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
@@ -91,11 +106,12 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         backend.load()
         runners.append(Runner(backend))
         fingerprint = sources[entry.name].fingerprint
-        cores[entry.name] = ModelCore(entry.name, fingerprint, runners[-1], attributer=Attributer(backend))
+        core = ModelCore(entry.name, fingerprint, runners[-1], attributer=Attributer(backend))
+        cores[entry.name] = _Model(core, entry)
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),
         preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),
         postprocessor=LocalStage("postprocessor", postprocessor.read, postprocessor.info()),
-        models={name: LocalStage(f"model-{name}", core.predict, core.info()) for name, core in cores.items()},
+        models={name: LocalStage(deployment_name(name), core.predict, core.info()) for name, core in cores.items()},
     )
     return LocalGraph(stages, runners)

@@ -16,6 +16,14 @@ def test_it_is_valid_openapi_3_1():
     validate(DOCUMENT)
 
 
+def test_operators_routes_are_described_where_there_are_some():
+    document = json.loads(openapi_document(IngressConfig(admin_token_env="TOKEN"), ["sentiment"]))
+    validate(document)
+    admin = {path for path in document["paths"] if "/admin/" in path}
+    assert admin == {"/api/v1/admin/models/{model}/weights", "/api/v1/admin/models/{model}/rollout"}
+    assert not any("/admin/" in path for path in DOCUMENT["paths"])
+
+
 @pytest.mark.parametrize("name", sorted(DOCUMENT["components"]["schemas"]))
 def test_every_field_is_described_with_an_example(name):
     schema = DOCUMENT["components"]["schemas"][name]

@@ -1,0 +1,94 @@
+"""A new version of a model takes the old one's place under load: the bundled model, real Serve, no failed request."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections import Counter
+
+import httpx
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from preprocessing.bundle import BUNDLED_ROOT, sha256_of
+from tests.conftest import wait_until
+from tests.e2e.configs import graph
+
+TEXTS = {"I love this, it works great.": "positive", "This is terrible and I want my money back.": "negative"}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory):
+    """The bundled model, and a second version of it that says the opposite: which one answered shows in each answer."""
+    root = tmp_path_factory.mktemp("models")
+    first, second = root / "first", root / "second"
+    for folder in (first, second):
+        shutil.copytree(BUNDLED_ROOT / "sentiment", folder)
+    manifest = json.loads((second / "manifest.json").read_text())
+    (root / manifest["encoder"]).symlink_to(BUNDLED_ROOT / manifest["encoder"])
+    head = second / "head.safetensors"
+    save_file({name: -tensor for name, tensor in load_file(head).items()}, head)
+    manifest |= {"version": "99.0.0", "files": {**manifest["files"], "head.safetensors": sha256_of(head)}}
+    (second / "manifest.json").write_text(json.dumps(manifest))
+    return first, second
+
+
+def arguments(source):
+    return graph({}, models=[{"name": "mood", "source": str(source), "workers": 1}])
+
+
+async def keep_asking(url, seen, done):
+    async with httpx.AsyncClient(timeout=60) as client:
+        while not done.is_set():
+            for text, truth in TEXTS.items():
+                try:
+                    answer = await client.post(f"{url}/api/v1/predict/mood", json={"inputs": text})
+                except httpx.HTTPError as error:
+                    seen[type(error).__name__, "", ""] += 1
+                    continue
+                if answer.status_code != 200:
+                    seen[answer.status_code, answer.text, ""] += 1
+                    continue
+                body = answer.json()
+                seen[200, body["model"]["version"], body["predictions"][0]["label"] == truth] += 1
+                await asyncio.sleep(0.02)
+
+
+def test_a_new_version_takes_over_under_load_without_a_failed_request(served, versions):
+    first, second = versions
+    application = served.deploy("reload", arguments(first))
+    try:
+        old = {stage: application.replicas(stage) for stage in ("ingress", "model-mood", "preprocessor")}
+        during, after = Counter(), Counter()
+
+        async def reload():
+            done = asyncio.Event()
+            tasks = [asyncio.create_task(keep_asking(application.url, during, done)) for _ in range(4)]
+            await asyncio.sleep(1)
+            await asyncio.to_thread(served.put, "reload", arguments(second))
+            gone = await asyncio.to_thread(
+                wait_until, lambda: not any(pids & application.replicas(stage) for stage, pids in old.items()), 90
+            )
+            await asyncio.sleep(1)
+            done.set()
+            await asyncio.gather(*tasks)
+            return gone
+
+        assert asyncio.run(reload()), served.status("reload")
+        assert {key: count for key, count in during.items() if key[0] != 200} == {}
+        assert {version for _, version, _ in during} == {"1.0.0", "99.0.0"}
+        # Each answer is of the version that it says: the first is right about these texts, the second never.
+        assert {(version, right) for _, version, right in during} == {("1.0.0", True), ("99.0.0", False)}
+
+        async def ask_once():
+            done = asyncio.Event()
+            task = asyncio.create_task(keep_asking(application.url, after, done))
+            await asyncio.sleep(0.5)
+            done.set()
+            await task
+
+        asyncio.run(ask_once())
+        assert {version for _, version, _ in after} == {"99.0.0"}
+    finally:
+        application.remove()
