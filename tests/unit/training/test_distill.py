@@ -14,7 +14,7 @@ from training.distill import distill, student_of
 from training.students import Lesson
 from training.to_onnx import load_classifier
 
-LESSON = Lesson(epochs=15, rate=3e-3, hard_share=1.0)
+LESSON = Lesson(epochs=40, rate=1e-3, hard_share=1.0)
 IDS = np.array([[101, 7592, 2088, 102]], dtype=np.int64)
 
 
@@ -24,7 +24,7 @@ def test_a_student_learns_and_serves_from_either_runtime(
     out = tmp_path / "out"
     report = distill(str(tiny_classifier), tiny_data, out, layers=2, lesson=LESSON)
     assert report["measured"]["student"]["accuracy"] > 0.9
-    assert report["times_smaller"] > 1
+    assert report["loss"] < 0.5
     assert report["train_texts"] == 40
     manifest = Bundle.open(out).manifest
     assert set(manifest.files) == {"tokenizer.json", "encoder.onnx", "config.json", "model.safetensors"}
