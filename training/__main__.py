@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from preprocessing.bundle import BUNDLED_ROOT
+from training.projects.cli import COMMANDS, add_commands, run_command
 
 __all__ = ["main"]
 
@@ -16,6 +17,8 @@ _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args(argv)
+    if arguments.command in COMMANDS:
+        return run_command(arguments)
     data: Path | None = getattr(arguments, "data", None)
     models: Path = arguments.models
     # Imported per command: torch, scikit-learn and onnx take seconds, and most commands need one of them.
@@ -63,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description="Make and check the bundles in models/.")
+    parser = argparse.ArgumentParser(prog="python -m training", description="Train, make and check model bundles.")
     commands = parser.add_subparsers(dest="command", required=True)
     about = {
         "export-encoder": "all-MiniLM-L6-v2 to an int8 ONNX bundle",
@@ -83,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
         if name == "recognizer":
             command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
+    add_commands(commands)
     return parser
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import BundleError, fetch
+from preprocessing.bundle import Bundle, BundleError, fetch
 from preprocessing.pii import PiiEngine
 from preprocessing.texts import RawText
 from training.projects.checks import Checked, check_table
@@ -23,7 +23,8 @@ from training.projects.metrics import figures
 from training.projects.predict import Predictor
 from training.projects.table import PART_COLUMN, Table, read_table
 
-__all__ = ["Registry", "TestRows", "compare", "evaluate", "open_registry", "promote", "read_rows", "register"]
+__all__ = ["Registry", "TestRows", "compare", "evaluate", "labels_of_bundle", "open_registry", "promote", "read_rows"]
+__all__ += ["register"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -74,13 +75,20 @@ class TestRows:
         return predictor.probabilities(texts, {name: self.frame[name].tolist() for name in predictor.column_names})
 
 
-def read_rows(config: ProjectConfig, part: str = "test") -> TestRows:
+def read_rows(config: ProjectConfig, part: str = "test", labels: tuple[str, ...] = ()) -> TestRows:
     """Read one part of a project's data (`all` for every row), as training would: bad rows stop or are left out.
+
+    Args:
+        config: of the project.
+        part: train, validation, test or all.
+        labels: of the model that will be judged: rows of other labels are bad.
 
     Raises:
         ConfigError: the data is not there, or the part has no rows.
         SystemExit: rows cannot be used.
     """
+    if labels:
+        config = config.model_copy(update={"data": config.data.model_copy(update={"labels": labels})})
     table = read_table(config.data)
     chosen = table.frame if part == "all" else table.frame[table.frame[PART_COLUMN] == part]
     if not len(chosen):
@@ -92,6 +100,11 @@ def read_rows(config: ProjectConfig, part: str = "test") -> TestRows:
         checked.report.stop_if_fatal()
     kept = checked.table.frame[checked.table.frame.index.isin(chosen.index)]
     return TestRows(Checked(Table(kept, table.sha256), checked.labels, checked.report), config)
+
+
+def labels_of_bundle(bundle: Path) -> tuple[str, ...]:
+    """Return a bundle's labels. Raises `BundleError`."""
+    return Bundle.open(bundle, verify=False).manifest.labels
 
 
 def evaluate(bundle: Path, rows: TestRows, engine: PiiEngine | None = None) -> dict[str, Any]:
@@ -130,17 +143,19 @@ def promote(
     registry: Registry,
     gate: GateConfig | None = None,
     folders: Mapping[str, Path] | None = None,
+    first: bool = False,
 ) -> Verdict:
     """Let a version have an alias, if it passes the gate against the version that has it now.
 
     Args:
         name: the registered model.
         version: the challenger.
-        alias: e.g. `champion`. Where no version has it yet, the first one gets it without a comparison.
+        alias: e.g. `champion`.
         rows: what both are judged on.
         registry: where aliases are.
         gate: what the gate asks for.
         folders: bundles by version, for those that are at hand; others are fetched from the registry.
+        first: whether the alias may be given without a comparison where no version has it yet.
 
     Raises:
         BundleError: no such version, or one of the bundles cannot be used.
@@ -148,8 +163,11 @@ def promote(
     challenger = _folder(name, version, folders)
     try:
         now = registry.resolve(name, alias)
-    except BundleError:
-        now = ""  # nobody to be compared with; a registry that cannot be asked refuses the promotion below
+    except BundleError as error:
+        # No champion, or no answer: which of them only a person can say.
+        if not first:
+            return Verdict((f"there is nobody to be compared with: {error}; to start with this version: --first",), {}, 0)
+        now = ""
     if now == version:
         return Verdict((f"version {version} is {alias} already",), {}, 0)
     if not now:
