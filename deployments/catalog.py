@@ -19,7 +19,10 @@ class ModelEntry(Settings):
     name: ModelName
     """The name in `/api/v1/predict/{name}`."""
     source: str = Field(min_length=1)
-    """`bundled:NAME`, a local folder, or a hub id (`owner/name` or `owner/name@revision`)."""
+    """`bundled:NAME`, a local folder, a hub id (`owner/name` or `owner/name@revision`), or a version of an MLflow
+    registry (`models:/NAME@ALIAS` or `models:/NAME/VERSION`): docs/models.md."""
+    task: Literal["classification", "tagging", "embedding"] | None = None
+    """What the source must be for: one for another task is refused. Whatever it says of itself when absent."""
     backend: str = "auto"
     """`onnx`, `torch`, `fake`, `auto`, or `package.module:Class` for one of your own."""
     device: str = "cpu"

@@ -23,6 +23,7 @@ from deployments.ingress.config import IngressConfig
 from deployments.ingress.deployment import IngressDeployment
 from deployments.ingress.tickets import new_key
 from deployments.model.deployment import ModelDeployment
+from deployments.opening import pinned_entry
 from deployments.options import DeploymentOptions, Settings
 from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.deployment import PostprocessorDeployment
@@ -58,12 +59,15 @@ class TextGraph(Settings):
 
 def build(args: TextGraph) -> Application:
     """Wire the graph. Deployments are named `ingress`, `anonymizer`, `preprocessor`, `model-NAME`, `postprocessor`."""
-    entries = args.models
+    entries = tuple(map(pinned_entry, args.models))
     models = {
         entry.name: _deployment(ModelDeployment, f"model-{entry.name}", entry.deployment).bind(entry)
         for entry in entries
     }
-    anonymizer = _deployment(AnonymizerDeployment, "anonymizer", args.anonymizer.deployment).bind(args.anonymizer)
+    recognizers = tuple(map(pinned_entry, args.anonymizer.recognizers))
+    anonymizer = _deployment(AnonymizerDeployment, "anonymizer", args.anonymizer.deployment).bind(
+        args.anonymizer.model_copy(update={"recognizers": recognizers})
+    )
     preprocessor = _deployment(PreprocessorDeployment, "preprocessor", args.preprocessor.deployment)
     postprocessor = _deployment(PostprocessorDeployment, "postprocessor", args.postprocessor.deployment)
     ingress = _deployment(IngressDeployment, "ingress", args.ingress.deployment)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, Manifest, sha256_of
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, Manifest, check_weights, sha256_of
 from preprocessing.pii.recognizer import open_recognizer_source
 from preprocessing.pii.recognizer.source import BUNDLED as RECOGNIZER
 from preprocessing.pipeline import PipelineSpec
@@ -102,6 +102,7 @@ def _complaint(folder: Path, pii: str) -> str:
         return ""
     source = Bundle.open(folder).source()
     source.open_pipeline()
+    check_weights(source)
     if source.pipeline.pii == pii:
         return ""
     return "was trained behind other PII rules: python -m training refresh-manifests, or train again"

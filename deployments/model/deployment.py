@@ -7,9 +7,10 @@ from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
 from deployments.model.runner import Runner
+from deployments.opening import open_entry
 from deployments.scaling.workload import Workload
 from deployments.shell import translated
-from preprocessing.bundle import open_source
+from preprocessing.bundle import check_labels, check_weights
 
 __all__ = ["ModelDeployment"]
 
@@ -19,7 +20,8 @@ class ModelDeployment:
 
     def __init__(self, entry: ModelEntry) -> None:
         self._stage = f"model-{entry.name}"
-        source = open_source(entry.source)
+        source = open_entry(entry)
+        check_weights(source)
         backend = create_backend(
             entry.backend,
             source,
@@ -31,6 +33,7 @@ class ModelDeployment:
             memory_share=entry.memory_share,
         )
         backend.load()
+        check_labels(source, backend.width)
         backend.warm_up()
         self._load = Workload(entry.workers)
         runner = Runner(backend, token_budget=entry.token_budget, workers=entry.workers, load=self._load)

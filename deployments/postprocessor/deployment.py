@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from deployments.catalog import ModelEntry
 from deployments.messages import PostprocessReply, PostprocessRequest, StageInfo
+from deployments.opening import open_entry
 from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.core import Postprocessor, Reading
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
-from preprocessing.bundle import open_source
 
 __all__ = ["PostprocessorDeployment", "reading"]
 
@@ -38,7 +38,7 @@ class PostprocessorDeployment:
 
 def reading(entry: ModelEntry) -> Reading:
     """Return how the rows of an entry's model are read."""
-    source = open_source(entry.source)
+    source = open_entry(entry)
     calibration = source.calibration
     bundled = float(calibration.get("review_below", 0.0))
     return Reading(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from deployments.catalog import ModelEntry
 from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
+from deployments.opening import open_entry
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.core import Preprocessor
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
-from preprocessing.bundle import ModelSource, open_source
+from preprocessing.bundle import ModelSource
 from preprocessing.pipeline import TextPipeline
 
 __all__ = ["PreprocessorDeployment", "model_card"]
@@ -20,7 +21,7 @@ class PreprocessorDeployment:
     """Builds the core, receives batches, calls it, translates errors, reports health."""
 
     def __init__(self, config: PreprocessorConfig, entries: Sequence[ModelEntry]) -> None:
-        sources = {entry.name: open_source(entry.source) for entry in entries}
+        sources = {entry.name: open_entry(entry) for entry in entries}
         pipelines = {name: source.open_pipeline() for name, source in sources.items()}
         cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
         self._core = Preprocessor(pipelines, cards, max_tokens_per_item=config.max_tokens_per_item)

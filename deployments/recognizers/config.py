@@ -17,7 +17,8 @@ class RecognizerEntry(Settings):
     """One token classification model."""
 
     source: str = f"bundled:{BUNDLED}"
-    """`bundled:NAME`, a local folder (ours or Hugging Face's), or a hub id (`owner/name[@revision]`)."""
+    """`bundled:NAME`, a local folder (ours or Hugging Face's), a hub id (`owner/name[@revision]`), or a version of an
+    MLflow registry (`models:/NAME@ALIAS` or `models:/NAME/VERSION`)."""
 
     backend: Literal["auto", "onnx", "torch"] = "auto"
     """`auto` takes ONNX weights where there are some. `torch` needs the extra `gpu`."""

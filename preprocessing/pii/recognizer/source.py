@@ -1,4 +1,8 @@
-"""Where a recognizer comes from: a bundle of ours, a Hugging Face token-classification folder, or a hub id."""
+"""Where a recognizer comes from: a bundle, a Hugging Face token-classification folder, a hub id or a registry.
+
+Bundles are of two kinds: the recognizer's own, whose manifest says how its spans are cut, and a model bundle of task
+`token_classification`, as `training` exports one.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self, final
 
-from preprocessing.bundle import BUNDLED_ROOT, BundleError, fetch, max_tokens_of, read_json, sha256_of
+from preprocessing.bundle import (
+    BUNDLED_ROOT,
+    MANIFEST,
+    Bundle,
+    BundleError,
+    check_weights,
+    fetch,
+    max_tokens_of,
+    read_json,
+    sha256_of,
+)
 from preprocessing.pii.recognizer.decode import LabelScheme
 from preprocessing.pii.recognizer.pieces import SHAPES_VERSION
 
@@ -18,6 +32,7 @@ BUNDLED: Final = "pii-names"
 WEIGHTS_FILE: Final = "recognizer.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 TASK: Final = "token-classification"
+MODEL_TASK: Final = "token_classification"
 
 # What the usual label sets are called here. A config entry's own mapping goes before these.
 USUAL_LABELS: Final[Mapping[str, str]] = {
@@ -117,22 +132,25 @@ def open_recognizer_source(
     """Open whatever a config entry names.
 
     Args:
-        source: `bundled:NAME`, a folder of ours, a Hugging Face token-classification folder, or a hub id
-            (`owner/name[@revision]`), which is downloaded once into the Hugging Face cache.
-        labels: the model's own type names to entity types, "" to drop one; for Hugging Face models.
+        source: `bundled:NAME`, a folder of ours, a Hugging Face token-classification folder, a hub id
+            (`owner/name[@revision]`), which is downloaded once into the Hugging Face cache, or a registry's
+            `models:/NAME@ALIAS` or `models:/NAME/VERSION`.
+        labels: the model's own type names to entity types, "" to drop one; for all but a recognizer's own bundle.
         bundled_root: where bundles that come with Cloakroom are.
 
     Raises:
         BundleError: it is none of these, a file is not what the manifest says, or a label has no entity type.
     """
     folder, name = fetch(source, bundled_root)
-    if (folder / "manifest.json").is_file():
+    if (folder / MANIFEST).is_file():
+        if read_json(folder / MANIFEST).get("task") == MODEL_TASK:
+            return _model_bundle(folder, labels or {})
         return _bundle(folder)
     return _hugging_face(folder, name, labels or {})
 
 
 def _bundle(folder: Path) -> RecognizerSource:
-    manifest = RecognizerManifest.read(folder / "manifest.json")
+    manifest = RecognizerManifest.read(folder / MANIFEST)
     for name, wanted in manifest.files.items():
         if Path(name).name != name or sha256_of(folder / name) != wanted:
             raise BundleError(f"{folder / name} is not the file that the manifest names: its SHA-256 differs")
@@ -152,6 +170,26 @@ def _bundle(folder: Path) -> RecognizerSource:
         manifest.overlap,
         manifest.files,
         onnx_path=folder / WEIGHTS_FILE,
+    )
+
+
+def _model_bundle(folder: Path, labels: Mapping[str, str]) -> RecognizerSource:
+    bundle = Bundle.open(folder)
+    model = bundle.source()
+    check_weights(model)
+    try:
+        scheme = LabelScheme.of(model.labels, {**USUAL_LABELS, **labels})
+    except ValueError as error:
+        raise BundleError(f"{folder / MANIFEST}: field labels: {error}") from error
+    return RecognizerSource(
+        model.name,
+        scheme,
+        model.tokenizer_path,
+        model.max_tokens,
+        model.pipeline.overlap,
+        bundle.manifest.files,
+        onnx_path=model.onnx_path,
+        hf_path=model.hf_path,
     )
 
 

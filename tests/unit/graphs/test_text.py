@@ -95,3 +95,15 @@ def test_a_gpu_is_one_line():
     application = build(TextGraph.model_validate({"models": [entry]}))
     [model] = application._bound_deployment.init_args[4].values()
     assert model._bound_deployment.ray_actor_options["num_gpus"] == 1
+
+
+def test_an_alias_is_followed_once_for_all_replicas(monkeypatch):
+    monkeypatch.setattr("deployments.opening.pinned", lambda source: source.replace("@champion", "/3"))
+    recognizer = {"source": "models:/names@champion"}
+    args = {"models": [{"name": "m", "source": "models:/m@champion"}], "anonymizer": {"recognizers": [recognizer]}}
+    node = build(TextGraph.model_validate(args))._bound_deployment
+    anonymizer, preprocessor, postprocessor = (stage._bound_deployment for stage in node.init_args[1:4])
+    [model] = node.init_args[4].values()
+    bound = [model._bound_deployment.init_args[0], *preprocessor.init_args[1], *postprocessor.init_args[1]]
+    assert {entry.source for entry in bound} == {"models:/m/3"}
+    assert [entry.source for entry in anonymizer.init_args[0].recognizers] == ["models:/names/3"]

@@ -1,0 +1,36 @@
+"""From a config entry to its model: which version it is, and whether it is one that the graph can ask."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+from deployments.catalog import ModelEntry
+from deployments.recognizers.config import RecognizerEntry
+from preprocessing.bundle import BundleError, ModelSource, open_source, pinned
+
+__all__ = ["open_entry", "pinned_entry"]
+
+SERVED: Final = ("classification", "tagging", "embedding")
+"""Tasks of models that the text graph can ask."""
+
+Entry = TypeVar("Entry", ModelEntry, RecognizerEntry)
+
+
+def open_entry(entry: ModelEntry) -> ModelSource:
+    """Open what an entry names. Raises `BundleError`, also where it is for another task than the entry expects."""
+    source = open_source(entry.source, task=entry.task)
+    if source.task not in SERVED:
+        hint = "; recognizers are listed in anonymizer.recognizers" if source.task == "token_classification" else ""
+        raise BundleError(
+            f"{entry.source} is for task {source.task}, and `models` serves {', '.join(SERVED)}{hint}. "
+            f"Take the entry {entry.name} away, or name another `source`"
+        )
+    return source
+
+
+def pinned_entry(entry: Entry) -> Entry:
+    """Return the entry with a registry's alias resolved, so that every replica of it serves the same version.
+
+    Raises `BundleError`: the registry has no such model, alias or version.
+    """
+    return entry.model_copy(update={"source": pinned(entry.source)})

@@ -1,0 +1,88 @@
+"""Registering and promoting in a real MLflow registry. That versions are served: tests of preprocessing.bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("mlflow")
+
+from preprocessing.bundle import BundleError, open_source, sha256_of
+from preprocessing.bundle import registry as reading
+from tests.bundles import edit, head_and_encoder, reseal, write_head
+from tests.unit.preprocessing.bundle.test_weights import graph
+from training.registry import experiment_id, promote, register, resolve
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("registry")
+
+
+@pytest.fixture(autouse=True)
+def chosen(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{store / 'deep' / 'store.db'}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A head on an encoder whose graph is a real one."""
+    root = head_and_encoder(tmp_path / "bundles")
+    graph(root / "enc" / "encoder.onnx", np.ones((4, 4), np.float32))
+    reseal(root / "enc")
+    edit(root / "head", encoder_sha256=sha256_of(root / "enc" / "encoder.onnx"))
+    return root / "head"
+
+
+def test_versions_count_up_and_aliases_move(bundle: Path) -> None:
+    assert register(bundle, "mood", "champion") == "1"
+    assert register(bundle, "mood", "challenger") == "2"
+    assert (resolve("mood", "champion"), resolve("mood", "challenger")) == ("1", "2")
+    promote("mood", "2", "champion")
+    assert (resolve("mood", "champion"), resolve("mood", "challenger")) == ("2", "2")
+
+
+def test_a_version_says_what_it_is_and_has_its_files_beside_the_store(bundle: Path, store: Path) -> None:
+    version = register(bundle, "described")
+    found = reading.open_client().get_model_version("described", version)
+    assert found.tags["cloakroom.task"] == "classification"
+    assert found.tags["cloakroom.bundle_version"] == "1.0.0"
+    assert found.tags[reading.DIGEST_TAG] == sha256_of(
+        open_source(f"models:/described/{version}").tokenizer_path.parent / "manifest.json"
+    )
+    assert found.description == "d"
+    assert found.source.startswith(f"file://{store}/deep/artifacts/")
+
+
+def test_a_version_can_belong_to_the_run_that_trained_it(bundle: Path) -> None:
+    client = reading.open_client(create=True)
+    run = client.create_run(experiment_id(client, "trainings"))
+    version = register(bundle, "trained", run_id=run.info.run_id)
+    assert client.get_model_version("trained", version).run_id == run.info.run_id
+    assert client.get_run(run.info.run_id).info.status == "RUNNING"
+    assert open_source(f"models:/trained/{version}").version == version
+
+
+def test_a_bundle_that_is_not_whole_is_not_registered(bundle: Path) -> None:
+    write_head(bundle / "head.safetensors", 2, bias=[np.nan, 0])
+    with pytest.raises(BundleError, match=r"head.safetensors is not the file"):
+        register(bundle, "broken")
+    reseal(bundle)
+    with pytest.raises(BundleError, match=r"head.safetensors: tensor bias holds NaN"):
+        register(bundle, "broken")
+    with pytest.raises(BundleError, match="has no model broken"):
+        resolve("broken", "champion")
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "named"),
+    [("nobody", "1", "has no model nobody"), ("known", "7", "has no version 7; there are: 1")],
+)
+def test_what_is_not_there_is_not_promoted(bundle: Path, name: str, version: str, named: str) -> None:
+    if name == "known":
+        register(bundle, name)
+    with pytest.raises(BundleError, match=named):
+        promote(name, version, "champion")

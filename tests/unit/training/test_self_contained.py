@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from deployments.model.backends import create_backend
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError
+from tests.bundles import head_and_encoder, reseal
+from training.self_contained import self_contained
+
+
+def test_a_head_and_its_encoder_become_one_folder(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    (root / "head" / "README.md").write_text("Over the outputs of [enc](../enc/README.md).\n")
+    made = self_contained(Bundle.open(root / "head"), tmp_path / "whole")
+    found = sorted(path.name for path in made.path.iterdir())
+    assert found == sorted(
+        ["ENCODER.md", "LICENSE", "README.md", "encoder.onnx", "head.safetensors", "manifest.json", "tokenizer.json"]
+    )
+    assert "[enc](ENCODER.md)" in (made.path / "README.md").read_text()
+    assert made.encoder is None
+    assert made.manifest.fingerprint == Bundle.open(root / "head").manifest.fingerprint
+    assert made.source().onnx_path == tmp_path / "whole" / "encoder.onnx"
+
+
+def test_licences_of_both_are_kept(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    (root / "head" / "LICENSE").write_text("the head's")
+    reseal(root / "head", "LICENSE")
+    made = self_contained(Bundle.open(root / "head"), tmp_path / "whole")
+    assert (made.path / "LICENSE").read_text() == "the head's"
+    assert (made.path / "ENCODER-LICENSE").read_text() == "Apache-2.0\n"
+
+
+def test_a_bundle_that_needs_no_sibling_is_copied(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    (root / "enc" / "notes.txt").write_text("stays behind")
+    made = self_contained(Bundle.open(root / "enc"), tmp_path / "whole")
+    assert made.manifest == Bundle.open(root / "enc").manifest
+    assert not (made.path / "notes.txt").exists()
+
+
+def test_a_folder_with_files_is_not_written_into(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    with pytest.raises(BundleError, match="head is not empty"):
+        self_contained(Bundle.open(root / "head"), root / "head")
+
+
+def test_the_answers_stay_the_same(tmp_path: Path) -> None:
+    bundle = Bundle.open(BUNDLED_ROOT / "sentiment")
+    made = self_contained(bundle, tmp_path / "sentiment")
+    ids = np.arange(1000, 1012, dtype=np.int64).reshape(2, 6)
+    outputs = []
+    for source in (bundle.source(), made.source()):
+        backend = create_backend("auto", source)
+        backend.load()
+        outputs.append(backend.predict(ids, np.ones_like(ids)))
+        backend.close()
+    assert outputs[0].shape == (2, 3)
+    assert np.array_equal(*outputs)
