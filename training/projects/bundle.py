@@ -126,9 +126,7 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
         f"| {name} | {v['rows']} | {v['precision']} | {v['recall']} | {v['f1']} |"
         for name, v in test["per_label"].items()
     ]
-    slices = [
-        f"| {name} | {v['rows']} | {v['accuracy']} | {v['macro_f1']} |" for name, v in test["per_slice"].items()
-    ]
+    slices = [f"| {name} | {v['rows']} | {v['accuracy']} | {v['macro_f1']} |" for name, v in test["per_slice"].items()]
     data = manifest.data[0]
     how = {
         "head": "a linear head on the encoder as it is",

@@ -107,7 +107,9 @@ def _schema(config: ProjectConfig, labels: tuple[str, ...]) -> Any:
         ),
         PART_COLUMN: pa.Column(checks=pa.Check(lambda s: s.isin(PARTS), error="unknown_part")),
         "__earlier__": pa.Column(checks=pa.Check(lambda s: ~s, error="leakage"), nullable=True),
-        "__labels__": pa.Column(checks=pa.Check(lambda s: s.isna() | (s < 2), error="conflicting_labels"), nullable=True),
+        "__labels__": pa.Column(
+            checks=pa.Check(lambda s: s.isna() | (s < 2), error="conflicting_labels"), nullable=True
+        ),
         "__again__": pa.Column(checks=pa.Check(lambda s: ~s, error="duplicates")),
     }
     if config.task != "token_classification":

@@ -150,9 +150,7 @@ def _fit_on_graph(
         export_pooled(load_encoder(encoder, config), encoder.layers, folder / GRAPH)
     values = _values(folder / GRAPH, examples, config, PARTS)
     loop = config.training
-    train, validation = (
-        (values[part], examples.truth[examples.prepared.of(part)]) for part in ("train", "validation")
-    )
+    train, validation = ((values[part], examples.truth[examples.prepared.of(part)]) for part in ("train", "validation"))
     head, scores = fit_head(train, validation, len(examples.labels), loop.strengths, loop.seed, loop.balanced)
     return head, values, {"validation_macro_f1_by_strength": scores}
 

@@ -91,7 +91,9 @@ def _report_texts(
         "share of texts with personal data": round(float(personal.mean()), 4),
         "entities": dict(Counter(entity.entity_type for answer in kept for entity in answer.entities).most_common()),
         "languages": dict(languages.most_common()),
-        "tokens": {f"{name}": int(np.quantile(tokens, q)) for name, q in (("median", 0.5), ("95 %", 0.95), ("most", 1))},
+        "tokens": {
+            f"{name}": int(np.quantile(tokens, q)) for name, q in (("median", 0.5), ("95 %", 0.95), ("most", 1))
+        },
     }
     if (windows > 1).any():
         say = f"{{n}} texts are longer than the window of {pipeline.spec.max_tokens} tokens and are read in several"

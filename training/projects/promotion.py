@@ -166,7 +166,9 @@ def promote(
     except BundleError as error:
         # No champion, or no answer: which of them only a person can say.
         if not first:
-            return Verdict((f"there is nobody to be compared with: {error}; to start with this version: --first",), {}, 0)
+            return Verdict(
+                (f"there is nobody to be compared with: {error}; to start with this version: --first",), {}, 0
+            )
         now = ""
     if now == version:
         return Verdict((f"version {version} is {alias} already",), {}, 0)
