@@ -1,4 +1,4 @@
-"""Columns beside a text (numbers and categories) to the values that a tabular head reads. Training and serving run this.
+"""Columns beside a text (numbers, categories) to the values that a tabular head reads. Training and serving run this.
 
 What it does is written down as JSON, with a fingerprint; nothing is pickled. A number becomes its distance from the
 training mean in standard deviations, and, where training had gaps, a mark that it is missing. A category becomes one

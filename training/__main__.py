@@ -17,8 +17,11 @@ _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args(argv)
-    if arguments.command in COMMANDS:
-        return run_command(arguments)
+    return run_command(arguments) if arguments.command in COMMANDS else _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command of the bundled models."""
     data: Path | None = getattr(arguments, "data", None)
     models: Path = arguments.models
     # Imported per command: torch, scikit-learn and onnx take seconds, and most commands need one of them.

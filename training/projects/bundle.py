@@ -27,7 +27,7 @@ _CARD_FIGURES: Final = ("rows", "accuracy", "macro_f1", "ece", "log_loss", "majo
 
 @final
 class RunFolder:
-    """`output` of a config: `config.yaml`, `validation.json`, `checkpoint.pt`, `metrics.json`, `run.json`, `bundle/`."""
+    """`output` of a config: config.yaml, validation.json, checkpoint.pt, metrics.json, run.json and bundle/."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -138,12 +138,13 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
         "",
         f"{manifest.description}",
         "",
-        f"Trained: {how}. Encoder before training: {config.encoder}. Precision of the graph: {config.export.precision}.",
+        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {config.export.precision}.",
         "",
         "## Data",
         "",
-        f"{data['name']} (licence: {data['licence']}, SHA-256 {data['sha256'][:12]}…); rows by part: "
-        f"{_listed(manifest.metrics['rows'])}. Anonymized and prepared as in serving. No text of it is in this bundle.",
+        f"{data['name']} (licence: {data['licence']}, SHA-256 {data['sha256'][:12]}…).",
+        f"Rows by part: {_listed(manifest.metrics['rows'])}. Anonymized and prepared as in serving.",
+        "No text of it is in this bundle.",
         "",
         "## How good (test part)",
         "",
@@ -160,8 +161,8 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
     calibration = manifest.calibration
     lines += [
         "",
-        f"Temperature {calibration['temperature']}, fitted on the validation part. Answers under "
-        f"{calibration['review_below']} are marked for review: at and above it, "
+        f"Temperature {calibration['temperature']}, fitted on the validation part.",
+        f"Answers under {calibration['review_below']} are marked for review: at and above it,",
         f"{config.export.wanted_accuracy:.0%} of validation answers were right.",
         "",
         f"Seed {config.training.seed}. Licence {manifest.license}.",

@@ -55,7 +55,7 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
     for name in [text, *([label] if labelled else []), *config.data.categorical, *config.data.slices]:
         frame[name] = _as_text(frame[name])
     for name in config.data.numeric:
-        frame[f"{name}__given"] = frame[name].notna()
+        frame[f"{name}__given"] = frame[name].notna() & (frame[name].astype(str).str.strip() != "")
         frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
     labels = _known_labels(frame, config.data) if labelled else ()
     failed = _failures(_with_keys(frame, config.data, labelled), _schema(config, labels))

@@ -152,7 +152,7 @@ class ExportConfig(Settings):
     """What the bundle is like."""
 
     precision: Literal["float32", "int8"] = "float32"
-    """`int8` is for `bundled:all-minilm-l6-v2`, calibrated on training rows; other encoders are quantized afterwards."""
+    """`int8`, calibrated on training rows, is for the bundled encoder; others are quantized afterwards."""
 
     torch: bool = False
     """Whether the encoder's weights are in the bundle for torch as well (`torch/`)."""
@@ -184,7 +184,7 @@ class ProjectConfig(Settings):
     version: str = "1.0.0"
     task: Task = "classification"
     method: Method = "head"
-    """`head`: a linear head on the encoder as it is. `lora`: low-rank updates of the encoder, too. `full`: all weights."""
+    """`head`: a linear head on the encoder as it is. `lora`: low-rank updates of the encoder, too. `full`: all of it."""
     encoder: str = "bundled:all-minilm-l6-v2"
     """`bundled:all-minilm-l6-v2`, a Hugging Face folder, or a hub id (`owner/name[@revision]`)."""
     output: Path

@@ -1,4 +1,4 @@
-"""The encoder that a project stands on: where its weights, tokenizer and graph are, and how a changed one is written."""
+"""The encoder that a project stands on: its weights, tokenizer and graph, and how a changed one is written."""
 
 from __future__ import annotations
 

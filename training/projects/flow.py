@@ -97,9 +97,7 @@ def train_text(
     write_head(fresh / HEAD, head)
     if examples.transform.width:
         (fresh / COLUMNS).write_text(json.dumps(examples.transform.to_dict(), indent=2) + "\n", encoding="utf-8")
-    fields = _measured(config, examples, head, values) | {}
-    # What else is learnt from logits and features of the validation part (conformal thresholds, the reference of
-    # novelty, the drift profile) joins `fields` here, its files in `fresh`: `head(values["validation"])` are the logits.
+    fields = _measured(config, examples, head, values)
     fields["metrics"] |= {"rows": {part: len(examples.prepared.of(part)) for part in PARTS}, "training": trained}
     write_classifier(fresh, config, encoder, pipeline.spec, checked.table, examples.labels, fields)
     bundle = run.finish(fields["metrics"])
@@ -122,7 +120,7 @@ def _examples(checked: Checked, config: ProjectConfig, engine: PiiEngine, prepar
 
 
 def _fit_columns(config: ProjectConfig, engine: PiiEngine, prepared: Prepared, report: Report) -> ColumnTransform:
-    """Fit on the training part. Values that hold personal data are not kept: they would be in the bundle as they are."""
+    """Fit on the training part. Values with personal data are not kept: the bundle would hold them as they are."""
     frame = prepared.frame.iloc[prepared.of("train")]
     numbers = tuple(Number.fit(name, frame[name].tolist()) for name in config.data.numeric)
     categories = []
@@ -210,7 +208,11 @@ def _values(graph: Path, examples: _Examples, config: ProjectConfig, parts: tupl
 def _measured(
     config: ProjectConfig, examples: _Examples, head: LinearHead, values: dict[str, Floats]
 ) -> dict[str, Any]:
-    """Return `calibration` of the validation part and `metrics` of the test part, both of what will serve."""
+    """Return `calibration` of the validation part and `metrics` of the test part, both of what will serve.
+
+    Here is the place for what else is learnt from these logits and features, and becomes fields of the manifest:
+    thresholds of prediction sets, the reference of novelty, the profile of drift.
+    """
     items = {part: examples.prepared.of(part) for part in ("validation", "test")}
     logits = head(values["validation"])
     calibration = calibration_of(logits, examples.truth[items["validation"]], config.export.wanted_accuracy)

@@ -104,7 +104,7 @@ def decide(champion: Floats, challenger: Floats, truth: Ints, config: GateConfig
     answers = [values.argmax(axis=1) for values in (champion, challenger)]
     differences = paired_bootstrap(answers[0], answers[1], truth, champion.shape[1], config)
     reasons = [
-        f"{name} may be worse by {-d.low:.4f} ({config.confidence:.0%} confidence), more than the margin {config.margin:g}"
+        f"{name} may be worse by {-d.low:.4f} (confidence {config.confidence:.0%}), above the margin {config.margin:g}"
         for name, d in differences.items()
         if d.low < -config.margin
     ]

@@ -1,7 +1,7 @@
 """The training loop. The same seed gives the same weights on a CPU, however often the run was cut off and resumed.
 
-Nothing random reaches over an epoch's end: its order comes from seed and epoch, and dropout is seeded anew with each. So
-a checkpoint, written after every epoch, needs no state of random generators.
+Nothing random reaches over an epoch's end: its order comes from seed and epoch, and dropout is seeded anew with each.
+So a checkpoint, written after every epoch, needs no state of random generators.
 """
 
 from __future__ import annotations

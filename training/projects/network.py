@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -76,6 +77,7 @@ def load_encoder(encoder: ProjectEncoder, config: ProjectConfig) -> Any:
 
 
 def _with_lora(model: Any, lora: LoraConfig) -> Any:
+    logging.getLogger("torchao").setLevel(logging.CRITICAL)  # peft looks at it, and says which kernels it lacks
     from peft import LoraConfig as PeftConfig  # only this method needs peft
     from peft import get_peft_model
 
@@ -130,16 +132,19 @@ def export_graph(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str
     module = module.eval().to("cpu")
     example = torch.ones((2, 8), dtype=torch.int64)
     batch, length = torch.export.Dim("b", min=1), torch.export.Dim("l", min=2)
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    torch.onnx.export(
-        module,
-        tuple(example for _ in inputs),
-        str(path),
-        input_names=list(inputs),
-        output_names=list(outputs),
-        dynamic_shapes=tuple({0: batch, 1: length} for _ in inputs),
-        opset_version=_OPSET,
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+    # What the exporter has no translations for is not in such models.
+    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own, about its own parts
+        torch.onnx.export(
+            module,
+            tuple(example for _ in inputs),
+            str(path),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_shapes=tuple({0: batch, 1: length} for _ in inputs),
+            opset_version=_OPSET,
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,9 @@ def _read(path: Path, config: DataConfig) -> Any:
             case "csv":
                 return _read_csv(path, config)
             case "jsonl":
-                return pd.read_json(path, lines=True, dtype=False, convert_dates=False, encoding="utf-8")
+                # Line by line: pandas' own reader takes some texts for dates or numbers.
+                lines = path.read_text(encoding="utf-8").split("\n")
+                return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
             case "parquet":
                 return pd.read_parquet(path)
             case "conll":
