@@ -94,12 +94,16 @@ class ColumnTransform:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns' names, in the order of the values."""
-        return tuple(column.name for column in (*self.numbers, *self.categories))
+        return tuple(column.name for column in self._columns)
 
     @property
     def width(self) -> int:
         """Values of a row."""
-        return sum(column.width for column in (*self.numbers, *self.categories))
+        return sum(column.width for column in self._columns)
+
+    @property
+    def _columns(self) -> tuple[Number | Category, ...]:
+        return (*self.numbers, *self.categories)
 
     def transform(self, columns: Mapping[str, Sequence[object]], rows: int) -> Floats:
         """Return float32 [rows, width].
@@ -114,7 +118,7 @@ class ColumnTransform:
         if unknown := sorted(columns.keys() - set(self.names)):
             raise ColumnsError(f"unknown columns: {', '.join(unknown)}; the model reads {', '.join(self.names)}")
         parts = [np.zeros((rows, 0), dtype=np.float32)]
-        for column in (*self.numbers, *self.categories):
+        for column in self._columns:
             values = columns.get(column.name, [None] * rows)
             if len(values) != rows:
                 raise ColumnsError(f"column {column.name} has {len(values)} values for {rows} texts")

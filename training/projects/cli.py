@@ -131,19 +131,19 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     config = _config(arguments)
     bundle = arguments.bundle or config.output / "bundle"
     rows = read_rows(config, arguments.part, labels_of_bundle(bundle))
-    if not arguments.champion:
-        found: dict[str, Any] = {"bundle": evaluate(bundle, rows)}
-        status = 0
-    else:
-        champion, challenger, verdict = compare(bundle, _named(arguments.champion), rows)
-        found = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
-        status = 0 if verdict.passed else 1
-    print(json.dumps(found, indent=2))
+    verdict = None
     if arguments.champion:
-        print(verdict.to_text())
+        champion, challenger, verdict = compare(bundle, _named(arguments.champion), rows)
+        found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
+    else:
+        found = {"bundle": evaluate(bundle, rows)}
+    print(json.dumps(found, indent=2))
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    return status
+    if verdict is None:
+        return 0
+    print(verdict.to_text())
+    return 0 if verdict.passed else 1
 
 
 def _named(champion: str) -> Path:

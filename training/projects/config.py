@@ -184,7 +184,7 @@ class ProjectConfig(Settings):
     version: str = "1.0.0"
     task: Task = "classification"
     method: Method = "head"
-    """`head`: a linear head on the encoder as it is. `lora`: low-rank updates of the encoder, too. `full`: all of it."""
+    """`head`: a linear head on the encoder as it is. `lora`: low-rank updates of it, too. `full`: all its weights."""
     encoder: str = "bundled:all-minilm-l6-v2"
     """`bundled:all-minilm-l6-v2`, a Hugging Face folder, or a hub id (`owner/name[@revision]`)."""
     output: Path
@@ -213,7 +213,7 @@ class ProjectConfig(Settings):
 
     def to_yaml(self) -> str:
         """Return what `read_config` reads."""
-        return yaml.safe_dump(json.loads(self.model_dump_json()), sort_keys=False, allow_unicode=True)
+        return str(yaml.safe_dump(json.loads(self.model_dump_json()), sort_keys=False, allow_unicode=True))
 
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> ProjectConfig:

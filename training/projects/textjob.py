@@ -57,9 +57,14 @@ class TextJob:
         """Start from the linear head that fits the encoder as it is."""
         if not self._config.warm_head:
             return
-        parts = [self._values(self._prepared.of(part)) for part in ("train", "validation")]
+        train, validation = (self._values(self._prepared.of(part)) for part in ("train", "validation"))
         head, _ = fit_head(
-            *parts, self.network.head.out_features, self._config.strengths, self._config.seed, self._config.balanced
+            train,
+            validation,
+            self.network.head.out_features,
+            self._config.strengths,
+            self._config.seed,
+            self._config.balanced,
         )
         self.network.set_head(head)
 

@@ -153,7 +153,7 @@ def train_tokens(
     served = OnnxScorer(fresh / WEIGHTS_FILE, threads=config.training.threads)
     by_bias = {bias: asked.figures(served, bias, parts["validation"]) for bias in BIASES}
     bias = max(BIASES, key=lambda bias: (by_bias[bias]["f2"], -abs(bias)))
-    metrics = {
+    metrics: dict[str, Any] = {
         "test": asked.figures(served, bias, parts["test"]),
         "rows": {part: len(parts[part]) for part in PARTS},
         "training": {"epochs": [asdict(epoch) for epoch in history]},

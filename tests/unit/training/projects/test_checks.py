@@ -20,7 +20,9 @@ def check(*more: tuple[Any, Any, str], **fields: Any) -> Checked:
     columns = {"text": [r[0] for r in rows], "label": [r[1] for r in rows], PART_COLUMN: [r[2] for r in rows]}
     columns["amount"] = ["3"] * len(ROWS) + [r[3] if len(r) > 3 else "3" for r in more]  # type: ignore[misc]
     raw: dict[str, Any] = {"name": "a", "output": "out", "data": {"files": ["a"]}} | fields
-    return check_table(Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), ProjectConfig.model_validate(raw))
+    return check_table(
+        Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), ProjectConfig.model_validate(raw)
+    )
 
 
 def found(checked: Checked) -> dict[str, tuple[str, int, tuple[int, ...]]]:

@@ -1,6 +1,7 @@
 """From files to a bundle that answers, on a tiny encoder; the PII engine here is the one without a classifier."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setattr(module, "open_engine", lambda: PiiEngine())
         config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
         with (folder / "rows.jsonl").open("a") as file:
-            file.write(json.dumps({"text": f"mail me at {CANARY}", "label": "good", "part": "train", "amount": 1}) + "\n")
+            file.write(
+                json.dumps({"text": f"mail me at {CANARY}", "label": "good", "part": "train", "amount": 1}) + "\n"
+            )
         flow.train_text(config, NoTracker(), say=lambda text: None)
         data = {"files": [str(folder / "rows.jsonl")], "split": "part", "numeric": ["amount"]}
         tabular = config_of(
             folder, output=str(folder / "tabular"), name="tabular", task="tabular", method="head", data=data
+        )
+        # Writing a graph takes seconds, and the one that there is will do.
+        graph = folder / "lora" / "bundle" / "encoder.onnx"
+        patch.setattr(
+            "training.projects.network.export_pooled", lambda model, layers, path: shutil.copyfile(graph, path)
         )
         flow.train_text(tabular, NoTracker(), say=lambda text: None)
         yield folder
@@ -92,8 +100,6 @@ def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
 
 
 def test_a_changed_transform_is_refused(project: Path, tmp_path: Path) -> None:
-    import shutil
-
     copy = Path(shutil.copytree(project / "tabular" / "bundle", tmp_path / "bundle"))
     (copy / "columns.json").write_text((copy / "columns.json").read_text() + " ")
     with pytest.raises(BundleError, match=r"columns\.json"):

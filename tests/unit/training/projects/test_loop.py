@@ -35,7 +35,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(
-    folder: Path, checkpoint: Path, method: str, *, kill: tuple[int, int] | None = None, resume: bool = False, **fields: Any
+    folder: Path,
+    checkpoint: Path,
+    method: str,
+    *,
+    kill: tuple[int, int] | None = None,
+    resume: bool = False,
+    **fields: Any,
 ) -> tuple[State, list[Epoch]]:
     """Train; be killed in this epoch, before this step."""
     config = config_of(folder, method=method, training={"epochs": 3} | fields)
