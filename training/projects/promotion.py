@@ -109,7 +109,7 @@ def labels_of_bundle(bundle: Path) -> tuple[str, ...]:
 
 def evaluate(bundle: Path, rows: TestRows, engine: PiiEngine | None = None) -> dict[str, Any]:
     """Return a bundle's figures on these rows."""
-    predictor = Predictor.open(bundle, engine)
+    predictor = Predictor.open(bundle, engine or open_engine())
     return _figures(predictor, rows.ask(predictor), rows)
 
 

@@ -15,10 +15,10 @@ CANARY = "Zebulon Quirk"
 ROWS = [(f"{CANARY} {i}", "ab"[i % 2], ("train", "train", "validation", "test")[i // 2 % 4]) for i in range(80)]
 
 
-def check(*more: tuple[Any, Any, str], **fields: Any) -> Checked:
-    rows = [*ROWS, *more]
+def check(*more: tuple[Any, ...], **fields: Any) -> Checked:
+    rows: list[tuple[Any, ...]] = [*ROWS, *more]
     columns = {"text": [r[0] for r in rows], "label": [r[1] for r in rows], PART_COLUMN: [r[2] for r in rows]}
-    columns["amount"] = ["3"] * len(ROWS) + [r[3] if len(r) > 3 else "3" for r in more]  # type: ignore[misc]
+    columns["amount"] = [r[3] if len(r) > 3 else "3" for r in rows]
     raw: dict[str, Any] = {"name": "a", "output": "out", "data": {"files": ["a"]}} | fields
     return check_table(
         Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), ProjectConfig.model_validate(raw)
@@ -65,7 +65,7 @@ def test_bad_rows_can_be_left_out() -> None:
 
 def test_numbers_that_are_none_are_named() -> None:
     fields = {"task": "tabular", "data": {"files": ["a"], "numeric": ["amount"]}}
-    checked = check(("n1", "a", "train", "many"), ("n2", "a", "train", ""), ("n3", "a", "train", "inf"), **fields)  # type: ignore[arg-type]
+    checked = check(("n1", "a", "train", "many"), ("n2", "a", "train", ""), ("n3", "a", "train", "inf"), **fields)
     assert found(checked) == {"not_a_number": ("warning", 2, (81, 83))}
 
 

@@ -18,6 +18,7 @@ from preprocessing.pii import PiiEngine, PiiPolicy
 from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
+from training.projects.gate import GateConfig
 from training.projects.predict import Predictor
 from training.projects.promotion import read_rows
 from training.projects.tracking import NoTracker
@@ -115,3 +116,21 @@ def test_bad_data_stops_before_anything_is_trained(project: Path, tmp_path: Path
     report = json.loads((tmp_path / "run" / "validation.json").read_text())
     assert [f["name"] for f in report["findings"] if f["level"] == "fatal"] == ["blank_text"]
     assert not (tmp_path / "run" / "bundle").exists()
+
+
+def test_a_run_is_registered_and_promoted_in_a_real_registry(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("mlflow")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/store.db")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    registry, bundle = promotion.open_registry(), project / "lora" / "bundle"
+    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
+    rows, gate = read_rows(config), GateConfig(least_rows=10)
+    assert promotion.register(bundle, "mood", "challenger", registry) == "1"
+    assert not promotion.promote("mood", "1", "champion", rows, registry, gate).passed
+    assert promotion.promote("mood", "1", "champion", rows, registry, gate, first=True).passed
+    assert promotion.register(bundle, "mood", None, registry) == "2"
+    assert promotion.promote("mood", "2", "champion", rows, registry, gate).passed
+    assert registry.resolve("mood", "champion") == "2"
+    assert registry.resolve("mood", "challenger") == "1"

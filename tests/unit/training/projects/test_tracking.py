@@ -48,5 +48,7 @@ def test_a_run_that_broke_off_says_so(store: Path) -> None:
     tracker.begin(config, "d", "f")
     tracker.fail()
     client = MlflowClient(tracking_uri=config.tracking.uri)
-    [run] = client.search_runs([client.get_experiment_by_name("b").experiment_id])
+    experiment = client.get_experiment_by_name("b")
+    assert experiment is not None
+    [run] = client.search_runs([experiment.experiment_id])
     assert run.info.status == "FAILED"
