@@ -8,6 +8,7 @@ from pathlib import Path
 
 from preprocessing.bundle import BUNDLED_ROOT
 from training import compressing
+from training.projects import cli as projects
 
 __all__ = ["main"]
 
@@ -17,8 +18,14 @@ _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args(argv)
-    if arguments.command in compressing.COMMANDS:
-        return compressing.run(arguments)
+    for module in (compressing, projects):
+        if arguments.command in module.COMMANDS:
+            return module.run(arguments)
+    return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command of the bundled models."""
     data: Path | None = getattr(arguments, "data", None)
     models: Path = arguments.models
     # Imported per command: torch, scikit-learn and onnx take seconds, and most commands need one of them.
@@ -62,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description="Make and check the bundles in models/.")
+    parser = argparse.ArgumentParser(prog="python -m training", description="Train, make and check model bundles.")
     commands = parser.add_subparsers(dest="command", required=True)
     about = {
         "export-encoder": "all-MiniLM-L6-v2 to an int8 ONNX bundle",
@@ -83,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "recognizer":
             command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
     compressing.add_commands(commands)
+    projects.add_commands(commands)
     return parser
 
 

@@ -11,7 +11,6 @@ import onnx
 
 from training.encoder import WIDTH, Calibration, EncoderWriter, Norm, Probe, Recipe
 from training.recognizer.examples import Row
-from training.recognizer.labels import LABELS
 from training.recognizer.names import CLASSIFIER, SHAPE_EMBEDDINGS
 from training.weights import Tensors
 
@@ -46,7 +45,7 @@ class _TokenClassifier(EncoderWriter):
         tokens = self.graph.node("Reshape", norms[-1].value, self.graph.ints(-1, WIDTH))
         logits = self.graph.linear(tokens, folded, bias, "float", None)
         shape = self.graph.node("Concat", self.graph.node("Shape", "input_ids"), self.graph.ints(-1), axis=0)
-        return {"logits": (self.graph.node("Reshape", logits, shape), ("b", "l", len(LABELS)))}
+        return {"logits": (self.graph.node("Reshape", logits, shape), ("b", "l", len(bias)))}
 
 
 def padded_rows(rows: Sequence[Row]) -> dict[str, npt.NDArray[np.int64]]:

@@ -1,0 +1,85 @@
+"""What validation finds, by row number; a canary shows that no text is repeated."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from training.projects.checks import Checked, check_table
+from training.projects.config import ProjectConfig
+from training.projects.table import PART_COLUMN, Table
+
+CANARY = "Zebulon Quirk"
+ROWS = [(f"{CANARY} {i}", "ab"[i % 2], ("train", "train", "validation", "test")[i // 2 % 4]) for i in range(80)]
+
+
+def check(*more: tuple[Any, ...], **fields: Any) -> Checked:
+    rows: list[tuple[Any, ...]] = [*ROWS, *more]
+    columns = {"text": [r[0] for r in rows], "label": [r[1] for r in rows], PART_COLUMN: [r[2] for r in rows]}
+    columns["amount"] = [r[3] if len(r) > 3 else "3" for r in rows]
+    raw: dict[str, Any] = {"name": "a", "output": "out", "data": {"files": ["a"]}} | fields
+    return check_table(
+        Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), ProjectConfig.model_validate(raw)
+    )
+
+
+def found(checked: Checked) -> dict[str, tuple[str, int, tuple[int, ...]]]:
+    return {f.name: (f.level, f.count, f.rows) for f in checked.report.findings}
+
+
+def test_good_rows_have_no_findings() -> None:
+    checked = check()
+    assert checked.report.findings == []
+    assert checked.labels == ("a", "b")
+    assert checked.report.figures["rows by part"] == {"train": 40, "validation": 20, "test": 20}
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "level"),
+    [
+        ((None, "a", "train"), "missing_text", "fatal"),
+        ((" \t", "a", "train"), "blank_text", "fatal"),
+        (("new", None, "train"), "missing_label", "fatal"),
+        (("new", "c", "test"), "unknown_label", "fatal"),
+        (("new", "a", "later"), "unknown_part", "fatal"),
+        ((f"{CANARY}  0 ", "a", "test"), "leakage", "fatal"),
+        ((f"{CANARY} 0", "a", "train"), "duplicates", "warning"),
+    ],
+)
+def test_a_bad_row_is_named(row: tuple[Any, Any, str], name: str, level: str) -> None:
+    report = found(check(row))
+    assert report[name] == (level, 1, (81,))
+
+
+def test_rows_of_one_text_and_two_labels_are_named_both() -> None:
+    assert found(check((f"{CANARY} 0", "b", "train")))["conflicting_labels"] == ("warning", 2, (1, 81))
+
+
+def test_bad_rows_can_be_left_out() -> None:
+    checked = check((None, "a", "train"), ("new", "c", "test"), checks={"bad_rows": "drop"})
+    assert not checked.report.fatal
+    assert checked.table.frame.index.tolist() == list(range(1, 81))
+
+
+def test_numbers_that_are_none_are_named() -> None:
+    fields = {"task": "tabular", "data": {"files": ["a"], "numeric": ["amount"]}}
+    checked = check(("n1", "a", "train", "many"), ("n2", "a", "train", ""), ("n3", "a", "train", "inf"), **fields)
+    assert found(checked) == {"not_a_number": ("warning", 2, (81, 83))}
+
+
+def test_a_rare_label_and_an_empty_part_stop() -> None:
+    checked = check(("new", "c", "train"))
+    assert [f.say for f in checked.report.fatal] == ["label c has 1 training rows; it needs 5"]
+    with pytest.raises(SystemExit, match="label c has 1 training rows"):
+        checked.report.stop_if_fatal()
+
+
+def test_no_report_holds_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    checked = check((None, "a", "train"), (f"{CANARY} 0", CANARY, "test"), (f"{CANARY} 0", "b", "train"))
+    checked.report.write(tmp_path / "report.json")
+    print(checked.report.to_text())
+    written = (tmp_path / "report.json").read_text() + capsys.readouterr().out + repr(checked.report)
+    assert CANARY not in written
+    assert json.loads((tmp_path / "report.json").read_text())["findings"]

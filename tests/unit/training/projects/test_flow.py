@@ -1,0 +1,136 @@
+"""From files to a bundle that answers, on a tiny encoder; the PII engine here is the one without a classifier."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("peft")
+
+from preprocessing.bundle import Bundle, BundleError
+from preprocessing.columns import ColumnsError
+from preprocessing.pii import PiiEngine, PiiPolicy
+from preprocessing.texts import RawText
+from tests.unit.training.projects.tiny import config_of
+from training.projects import flow, promotion
+from training.projects.gate import GateConfig
+from training.projects.predict import Predictor
+from training.projects.promotion import read_rows
+from training.projects.tracking import NoTracker
+
+CANARY = "zebulon.quirk@example.com"
+Engine = Callable[..., PiiEngine]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with two finished runs: `lora`, and `tabular` with a linear head."""
+    folder = tmp_path_factory.mktemp("project")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (flow, promotion):
+            patch.setattr(module, "open_engine", lambda: PiiEngine())
+        config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
+        with (folder / "rows.jsonl").open("a") as file:
+            file.write(
+                json.dumps({"text": f"mail me at {CANARY}", "label": "good", "part": "train", "amount": 1}) + "\n"
+            )
+        flow.train_text(config, NoTracker(), say=lambda text: None)
+        data = {"files": [str(folder / "rows.jsonl")], "split": "part", "numeric": ["amount"]}
+        tabular = config_of(
+            folder, output=str(folder / "tabular"), name="tabular", task="tabular", method="head", data=data
+        )
+        # Writing a graph takes seconds, and the one that there is will do.
+        graph = folder / "lora" / "bundle" / "encoder.onnx"
+        patch.setattr(
+            "training.projects.network.export_pooled", lambda model, layers, path: shutil.copyfile(graph, path)
+        )
+        flow.train_text(tabular, NoTracker(), say=lambda text: None)
+        yield folder
+
+
+def ask(folder: Path, **columns: Any) -> np.ndarray:
+    texts = [RawText("great support"), RawText("bad call")]
+    return Predictor.open(folder / "bundle", PiiEngine()).probabilities(texts, columns)
+
+
+def test_the_bundle_is_whole_and_says_what_it_was_trained_on(project: Path) -> None:
+    manifest = Bundle.open(project / "lora" / "bundle").manifest
+    assert manifest.labels == ("bad", "good")
+    assert manifest.pipeline.pii == PiiEngine().fingerprint()
+    assert len(manifest.data[0]["sha256"]) == 64
+    assert len(manifest.commit) >= 40
+    assert manifest.calibration.keys() == {"temperature", "review_below"}
+    assert manifest.metrics["test"]["per_slice"].keys() == {"part=test"}
+    assert manifest.files.keys() == {"encoder.onnx", "head.safetensors", "tokenizer.json"}
+
+
+def test_it_answers_as_it_was_measured(project: Path) -> None:
+    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
+    found = promotion.evaluate(project / "lora" / "bundle", read_rows(config), PiiEngine())
+    measured = Bundle.open(project / "lora" / "bundle").manifest.metrics["test"]
+    assert found["accuracy"] == measured["accuracy"]
+    assert found["log_loss"] == pytest.approx(measured["log_loss"], abs=2e-4)
+
+
+def test_nothing_raw_is_written(project: Path) -> None:
+    written = [path for path in project.glob("lora/**/*") if path.is_file()]
+    assert len(written) > 6
+    assert not [path.name for path in written if CANARY.split("@")[0].encode() in path.read_bytes()]
+
+
+def test_a_foreign_engine_is_refused(project: Path) -> None:
+    other = PiiEngine(PiiPolicy(threshold=0.9))
+    with pytest.raises(BundleError, match="other PII rules"):
+        Predictor.open(project / "lora" / "bundle", other)
+
+
+def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
+    manifest = Bundle.open(project / "tabular" / "bundle").manifest
+    assert manifest.task == "tabular"
+    assert "columns.json" in manifest.files
+    low, high = (ask(project / "tabular", amount=[amount] * 2) for amount in (1, 25))
+    assert not np.allclose(low, high)
+    assert ask(project / "tabular").shape == (2, 2)  # a column left out is a missing one
+    with pytest.raises(ColumnsError, match="unknown columns: age"):
+        ask(project / "tabular", age=[1, 2])
+
+
+def test_a_changed_transform_is_refused(project: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(project / "tabular" / "bundle", tmp_path / "bundle"))
+    (copy / "columns.json").write_text((copy / "columns.json").read_text() + " ")
+    with pytest.raises(BundleError, match=r"columns\.json"):
+        Predictor.open(copy, PiiEngine())
+
+
+def test_bad_data_stops_before_anything_is_trained(project: Path, tmp_path: Path) -> None:
+    rows = (project / "rows.jsonl").read_text() + json.dumps({"text": " ", "label": "good", "part": "train"}) + "\n"
+    (tmp_path / "rows.jsonl").write_text(rows)
+    config = config_of(project, output=str(tmp_path / "run"), data={"files": [str(tmp_path / "rows.jsonl")]})
+    with pytest.raises(SystemExit, match="blank_text: 1 rows"):
+        flow.train_text(config, NoTracker(), say=lambda text: None)
+    report = json.loads((tmp_path / "run" / "validation.json").read_text())
+    assert [f["name"] for f in report["findings"] if f["level"] == "fatal"] == ["blank_text"]
+    assert not (tmp_path / "run" / "bundle").exists()
+
+
+def test_a_run_is_registered_and_promoted_in_a_real_registry(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("mlflow")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/store.db")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    registry, bundle = promotion.open_registry(), project / "lora" / "bundle"
+    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
+    rows, gate = read_rows(config), GateConfig(least_rows=10)
+    assert promotion.register(bundle, "mood", "challenger", registry) == "1"
+    assert not promotion.promote("mood", "1", "champion", rows, registry, gate).passed
+    assert promotion.promote("mood", "1", "champion", rows, registry, gate, first=True).passed
+    assert promotion.register(bundle, "mood", None, registry) == "2"
+    assert promotion.promote("mood", "2", "champion", rows, registry, gate).passed
+    assert registry.resolve("mood", "champion") == "2"
+    assert registry.resolve("mood", "challenger") == "1"

@@ -1,0 +1,109 @@
+"""The same seed gives the same weights, and so does a run that was cut off and resumed."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("peft")
+
+import torch
+
+from preprocessing.pii import PiiEngine
+from tests.unit.training.projects.tiny import config_of
+from training.projects.bundle import identity_of
+from training.projects.checks import check_table
+from training.projects.encoder import open_encoder, open_pipeline
+from training.projects.loop import Epoch, run_loop
+from training.projects.network import Network, load_encoder, merge
+from training.projects.prepare import prepare
+from training.projects.table import read_table
+from training.projects.textjob import TextJob
+
+State = dict[str, torch.Tensor]
+
+
+class Killed(BaseException):
+    """As a signal would end it."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("project")
+
+
+def run(
+    folder: Path,
+    checkpoint: Path,
+    method: str,
+    *,
+    kill: tuple[int, int] | None = None,
+    resume: bool = False,
+    **fields: Any,
+) -> tuple[State, list[Epoch]]:
+    """Train; be killed in this epoch, before this step."""
+    config = config_of(folder, method=method, training={"epochs": 3} | fields)
+    table = read_table(config.data)
+    checked = check_table(table, config)
+    engine, encoder = PiiEngine(), open_encoder(config)
+    pipeline = open_pipeline(encoder, engine)
+    prepared = prepare(checked.table, config, engine, pipeline, checked.report)
+    torch.manual_seed(config.training.seed)
+    network = Network(load_encoder(encoder, config), encoder.layers, 0, 2, config.training.dropout)
+    truth = np.array([checked.labels.index(label) for label in prepared.frame["label"]])
+    job = TextJob(network, prepared, truth, np.zeros((len(truth), 0), np.float32), config.training, 0)
+    if kill:
+        step, loss = [0], job.loss
+        steps = -(-len(job.lengths) // config.training.batch)
+
+        def until(picked: Any) -> torch.Tensor:
+            step[0] += 1
+            if step[0] > (kill[0] - 1) * steps + kill[1]:
+                raise Killed
+            return loss(picked)
+
+        job.loss = until  # type: ignore[method-assign]
+    history = run_loop(job, config.training, checkpoint, identity_of(config, table, pipeline.spec), resume=resume)
+    network.encoder = merge(network.encoder)
+    return {name: value.clone() for name, value in network.state_dict().items()}, history
+
+
+def same(first: State, second: State) -> bool:
+    return first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
+
+
+@pytest.mark.parametrize("method", ["lora", "full"])
+def test_a_run_that_was_killed_and_resumed_ends_with_the_weights_of_an_unbroken_one(
+    folder: Path, tmp_path: Path, method: str
+) -> None:
+    whole, history = run(folder, tmp_path / "whole.pt", method)
+    with pytest.raises(Killed):
+        run(folder, tmp_path / "broken.pt", method, kill=(2, 1))
+    resumed, resumed_history = run(folder, tmp_path / "broken.pt", method, resume=True)
+    assert same(whole, resumed)
+    assert history == resumed_history
+    assert len(history) == 3
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_gives_others(folder: Path, tmp_path: Path) -> None:
+    first, _ = run(folder, tmp_path / "1.pt", "lora")
+    second, _ = run(folder, tmp_path / "2.pt", "lora")
+    other, _ = run(folder, tmp_path / "3.pt", "lora", seed=8)
+    assert same(first, second)
+    assert not same(first, other)
+
+
+def test_a_checkpoint_of_another_config_is_not_resumed(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "c.pt", "lora", epochs=1)
+    with pytest.raises(SystemExit, match="another config or other data"):
+        run(folder, tmp_path / "c.pt", "lora", resume=True)
+
+
+def test_lora_leaves_the_frozen_weights_to_merge_and_trains_the_rest(folder: Path, tmp_path: Path) -> None:
+    before = load_encoder(open_encoder(config_of(folder)), config_of(folder, method="full")).state_dict()
+    after, _ = run(folder, tmp_path / "c.pt", "lora", warm_head=False)
+    moved = {name for name, value in before.items() if not torch.equal(value, after[f"encoder.{name}"])}
+    assert moved
+    assert all(name.endswith(("query.weight", "key.weight", "value.weight", "dense.weight")) for name in moved)

@@ -1,0 +1,79 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from training.projects.config import ConfigError, DataConfig
+from training.projects.table import PART_COLUMN, part_of, read_table
+
+
+def data(*files: Path, **fields: object) -> DataConfig:
+    return DataConfig.model_validate({"files": files} | fields)
+
+
+def test_csv_and_jsonl_become_one_table_numbered_from_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('text,label\n"one, two",x\nNone,y\n')
+    (tmp_path / "b.jsonl").write_text('{"text": "three", "label": "x"}\n')
+    frame = read_table(data(tmp_path)).frame
+    assert frame.index.tolist() == [1, 2, 3]
+    assert frame["text"].tolist() == ["one, two", "None", "three"]
+
+
+def test_files_without_a_header_and_without_quoting(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text('a "lone quote\t1\nb\t0\n')
+    frame = read_table(data(tmp_path / "a.tsv", header=("text", "label"), quoting=False)).frame
+    assert frame["text"].tolist() == ['a "lone quote', "b"]
+    assert frame["label"].tolist() == ["1", "0"]
+
+
+def test_the_split_is_fixed_by_seed_and_blind_to_spacing() -> None:
+    parts = Counter(part_of(f"text {i}", 0, (0.7, 0.1, 0.2)) for i in range(4000))
+    assert parts["train"] / 4000 == pytest.approx(0.7, abs=0.03)
+    assert part_of("a  b\t", 3, (0.5, 0.25, 0.25)) == part_of("a b", 3, (0.5, 0.25, 0.25))
+    assert any(part_of(f"{i}", 0, (0.5, 0, 0.5)) != part_of(f"{i}", 1, (0.5, 0, 0.5)) for i in range(20))
+
+
+def test_a_split_column_has_usual_names(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label,split\na,x,Train\nb,x,dev\nc,x,test\nd,x,other\n")
+    frame = read_table(data(tmp_path / "a.csv", split="split")).frame
+    assert frame[PART_COLUMN].tolist() == ["train", "validation", "test", "other"]
+
+
+def test_the_hash_follows_the_content(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label\na,x\n")
+    before = read_table(data(tmp_path / "a.csv")).sha256
+    (tmp_path / "a.csv").write_text("text,label\nb,x\n")
+    assert read_table(data(tmp_path / "a.csv")).sha256 != before
+
+
+def test_a_sample_is_the_same_each_time(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label\n" + "".join(f"t{i},x\n" for i in range(50)))
+    first, second = (read_table(data(tmp_path / "a.csv", sample=9)).frame.index.tolist() for _ in range(2))
+    assert first == second
+    assert len(first) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "text,other\na,b\n", "no column label"),
+        ("a.txt", "text", r"say data\.format"),
+        ("a.jsonl", "secret words", "is not jsonl"),
+        ("gone.csv", None, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_never_quoted(
+    tmp_path: Path, name: str, content: str | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    with pytest.raises(ConfigError, match=said) as caught:
+        read_table(data(tmp_path / name))
+    assert "secret" not in str(caught.value)
+
+
+def test_conll_becomes_texts_with_spans(tmp_path: Path) -> None:
+    (tmp_path / "a.conll").write_text("Ana\tB-PER\nPop\tI-PER\nsleeps\tO\n.\tO\n\nCluj\tB-LOC\n")
+    frame = read_table(data(tmp_path / "a.conll")).frame
+    assert frame["text"].tolist() == ["Ana Pop sleeps.", "Cluj"]
+    assert frame["spans"].tolist() == [[[0, 7, "PER"]], [[0, 4, "LOC"]]]

@@ -1,0 +1,54 @@
+"""A real MLflow store in a file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mlflow")
+
+from mlflow import MlflowClient
+
+from training.projects.config import ProjectConfig
+from training.projects.tracking import MlflowTracker
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for one store: making its tables takes seconds."""
+    return tmp_path_factory.mktemp("mlflow")
+
+
+def test_a_run_has_parameters_metrics_hash_commit_and_reports(store: Path, tmp_path: Path) -> None:
+    raw = {"name": "a", "output": str(tmp_path / "run"), "data": {"files": ["a.csv"]}}
+    config = ProjectConfig.model_validate(raw | {"tracking": {"uri": f"sqlite:///{store}/store.db"}})
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "validation.json").write_text("{}")
+    tracker = MlflowTracker(config)
+    tracker.begin(config, "d" * 64, "sha256:f")
+    tracker.epoch({"number": 1, "loss": 0.5, "score": 0.25})
+    tracker.end({"test": {"accuracy": 0.75, "per_label": {"50 %!": {"f1": 0.5}}}}, tmp_path / "run")
+    run_id = json.loads((tmp_path / "run" / "run.json").read_text())["run_id"]
+    client = MlflowClient(tracking_uri=config.tracking.uri)
+    run = client.get_run(run_id)
+    assert run.info.status == "FINISHED"
+    assert run.data.params["training.epochs"] == "3"
+    assert run.data.metrics["test/accuracy"] == 0.75
+    assert run.data.metrics["test/per_label/50 __/f1"] == 0.5
+    assert run.data.metrics["epoch/score"] == 0.25
+    assert run.data.tags["data_sha256"] == "d" * 64
+    assert run.data.tags["commit"]
+    assert (store / "artifacts" / run_id / "artifacts" / "validation.json").is_file()
+
+
+def test_a_run_that_broke_off_says_so(store: Path) -> None:
+    raw = {"name": "b", "output": "run", "data": {"files": ["a.csv"]}}
+    config = ProjectConfig.model_validate(raw | {"tracking": {"uri": f"sqlite:///{store}/store.db"}})
+    tracker = MlflowTracker(config)
+    tracker.begin(config, "d", "f")
+    tracker.fail()
+    client = MlflowClient(tracking_uri=config.tracking.uri)
+    experiment = client.get_experiment_by_name("b")
+    assert experiment is not None
+    [run] = client.search_runs([experiment.experiment_id])
+    assert run.info.status == "FAILED"

@@ -1,0 +1,1 @@
+"""Examples of training projects: configs, and the data they are for. See docs/training.md."""

@@ -1,0 +1,175 @@
+"""What a run leaves: its folder, the bundle in it, manifest and card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, final
+
+from preprocessing.bundle import Manifest
+from preprocessing.pipeline import PipelineSpec
+from training.manifests import write_bundle
+from training.projects.config import ProjectConfig
+from training.projects.encoder import ProjectEncoder
+from training.projects.metrics import flat
+from training.projects.table import Table
+
+__all__ = ["CHECKPOINT", "RunFolder", "commit", "data_records", "identity_of", "write_classifier"]
+
+CHECKPOINT: Final = "checkpoint.pt"
+_RUN: Final = ("task", "method", "encoder", "data", "checks", "training", "lora")
+_CARD_FIGURES: Final = ("rows", "accuracy", "macro_f1", "ece", "log_loss", "majority_share")
+
+
+@final
+class RunFolder:
+    """`output` of a config: config.yaml, validation.json, checkpoint.pt, metrics.json, run.json and bundle/."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.bundle = path / "bundle"
+        self.checkpoint = path / CHECKPOINT
+
+    def begin(self, config: ProjectConfig) -> None:
+        """Make the folder and write the config down."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / "config.yaml").write_text(config.to_yaml(), encoding="utf-8")
+
+    def new_bundle(self) -> Path:
+        """Return an empty folder that `finish` puts in the bundle's place."""
+        fresh = self.path / "bundle.part"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        return fresh
+
+    def finish(self, metrics: Mapping[str, Any]) -> Path:
+        """Put the new bundle in place and write the metrics beside it; return the bundle."""
+        shutil.rmtree(self.bundle, ignore_errors=True)
+        (self.path / "bundle.part").rename(self.bundle)
+        (self.path / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        return self.bundle
+
+
+def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> str:
+    """Return a hash of all that decides what is trained: a checkpoint of another one must not be resumed."""
+    facts = {name: value for name, value in json.loads(config.model_dump_json()).items() if name in _RUN}
+    facts |= {"table": table.sha256, "pipeline": spec.fingerprint()}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def commit() -> str:
+    """Return the commit of this code, `+changes` where it was edited since; "" outside of a repository."""
+    here = Path(__file__).resolve().parent
+    try:
+        head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True, check=True)
+        changed = subprocess.run(["git", "status", "--porcelain", "-uno"], cwd=here, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return head.stdout.strip() + ("+changes" if changed.stdout.strip() else "")
+
+
+def data_records(config: ProjectConfig, table: Table) -> tuple[dict[str, str], ...]:
+    """Return what a manifest says of the data."""
+    name = config.data.name or config.data.files[0].name
+    return ({"name": name, "licence": config.data.licence, "sha256": table.sha256},)
+
+
+def write_classifier(
+    folder: Path,
+    config: ProjectConfig,
+    encoder: ProjectEncoder,
+    spec: PipelineSpec,
+    table: Table,
+    labels: Sequence[str],
+    fields: Mapping[str, Any],
+) -> Manifest:
+    """Hash the files that lie in the folder, and write manifest and card.
+
+    Args:
+        folder: the bundle, weights and tokenizer in it.
+        config, encoder, table: of the run.
+        spec: the pipeline of training.
+        labels: in the order of the logits.
+        fields: of the manifest: `calibration`, `metrics` and what else the run found.
+    """
+    manifest = Manifest(
+        name=config.name,
+        version=config.version,
+        task="tabular" if config.task == "tabular" else "classification",
+        description=config.description or f"{config.name}: {config.task.replace('_', ' ')} of {', '.join(labels)}.",
+        license=config.license,
+        files={},
+        fingerprint=spec.fingerprint(),
+        pipeline=spec,
+        labels=tuple(labels),
+        data=data_records(config, table),
+        created_by="python -m training train",
+        weights=encoder.origin(),
+        commit=commit(),
+        languages=config.export.languages,
+        **fields,
+    )
+    (folder / "README.md").write_text(_card(manifest, config), encoding="utf-8")
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    write_bundle(folder, manifest, [name for name in files if name not in ("README.md", "manifest.json")])
+    return manifest
+
+
+def _card(manifest: Manifest, config: ProjectConfig) -> str:
+    test = manifest.metrics["test"]
+    rows = [f"| {name.replace('_', ' ')} | {test[name]} |" for name in _CARD_FIGURES]
+    labels = [
+        f"| {name} | {v['rows']} | {v['precision']} | {v['recall']} | {v['f1']} |"
+        for name, v in test["per_label"].items()
+    ]
+    slices = [f"| {name} | {v['rows']} | {v['accuracy']} | {v['macro_f1']} |" for name, v in test["per_slice"].items()]
+    data = manifest.data[0]
+    how = {
+        "head": "a linear head on the encoder as it is",
+        "lora": f"a linear head, and low-rank updates (rank {config.lora.rank}) merged into the encoder",
+        "full": "a linear head and all weights of the encoder",
+    }[config.method]
+    lines = [
+        f"# {manifest.name}",
+        "",
+        f"{manifest.description}",
+        "",
+        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {config.export.precision}.",
+        "",
+        "## Data",
+        "",
+        f"{data['name']} (licence: {data['licence']}, SHA-256 {data['sha256'][:12]}…).",
+        f"Rows by part: {_listed(manifest.metrics['rows'])}. Anonymized and prepared as in serving.",
+        "No text of it is in this bundle.",
+        "",
+        "## How good (test part)",
+        "",
+        "| | |",
+        "| --- | --- |",
+        *rows,
+        "",
+        "| label | rows | precision | recall | F1 |",
+        "| --- | --- | --- | --- | --- |",
+        *labels,
+    ]
+    if slices:
+        lines += ["", "| slice | rows | accuracy | macro-F1 |", "| --- | --- | --- | --- |", *slices]
+    calibration = manifest.calibration
+    lines += [
+        "",
+        f"Temperature {calibration['temperature']}, fitted on the validation part.",
+        f"Answers under {calibration['review_below']} are marked for review: at and above it,",
+        f"{config.export.wanted_accuracy:.0%} of validation answers were right.",
+        "",
+        f"Seed {config.training.seed}. Licence {manifest.license}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in flat(values).items())

@@ -1,0 +1,135 @@
+"""Files to one table, and which part each of its rows is in.
+
+Rows are numbered from 1 through all files, in the order in which they are read: reports name rows, never texts.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, final
+
+import pandas as pd
+
+from preprocessing.bundle import BundleError, sha256_of
+from training.projects.config import ConfigError, DataConfig
+
+__all__ = ["PARTS", "PART_COLUMN", "Table", "part_of", "read_table"]
+
+PARTS: Final = ("train", "validation", "test")
+PART_COLUMN: Final = "__part__"
+_PART_NAMES: Final = {"val": "validation", "valid": "validation", "dev": "validation", "training": "train"}
+_SUFFIXES: Final = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".conll": "conll"}
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows as they were read, indexed by row number; column `PART_COLUMN` says where each belongs."""
+
+    frame: Any
+    """pandas DataFrame."""
+    sha256: str
+    """Over the hashes of the files: what the manifest says of the data."""
+
+
+def read_table(config: DataConfig) -> Table:
+    """Read all files, sample, and split.
+
+    Raises:
+        ConfigError: a file is missing, of an unknown kind, or lacks a column.
+    """
+    paths = [path for given in config.files for path in _files(given, config)]
+    frames = [_read(path, config) for path in paths]
+    frame = pd.concat(frames, ignore_index=True)
+    frame.index = frame.index + 1
+    missing = [name for name in _wanted(config, frame) if name not in frame.columns]
+    if missing:
+        raise ConfigError(f"data: no column {', '.join(missing)}; there are: {', '.join(map(str, frame.columns))}")
+    frame[PART_COLUMN] = _parts(frame, config)
+    if config.sample is not None and len(frame) > config.sample:
+        order = [_share(str(row), config.split_seed, "sample") for row in frame.index]
+        chosen = sorted(range(len(frame)), key=order.__getitem__)[: config.sample]
+        frame = frame.iloc[sorted(chosen)]
+    joint = hashlib.sha256("".join(sha256_of(path) for path in paths).encode()).hexdigest()
+    return Table(frame, joint)
+
+
+def part_of(text: str, seed: int, shares: Sequence[float]) -> str:
+    """Return where a text belongs; copies of a text, but for spacing, are always in one part."""
+    share = _share(" ".join(text.split()), seed, "part")
+    return "train" if share < shares[0] else "validation" if share < shares[0] + shares[1] else "test"
+
+
+def _share(value: str, seed: int, purpose: str) -> float:
+    return int.from_bytes(hashlib.sha256(f"{purpose}/{seed}/{value}".encode()).digest()[:4], "big") / 2**32
+
+
+def _files(given: Path, config: DataConfig) -> list[Path]:
+    if not given.is_dir():
+        return [given]
+    suffixes = [suffix for suffix, kind in _SUFFIXES.items() if config.format in ("auto", kind)]
+    found = sorted(path for path in given.iterdir() if path.suffix in suffixes)
+    if not found:
+        raise ConfigError(f"data.files: the folder {given} has no {', '.join(suffixes)} files")
+    return found
+
+
+def _read(path: Path, config: DataConfig) -> Any:
+    kind = config.format if config.format != "auto" else _SUFFIXES.get(path.suffix, "")
+    try:
+        match kind:
+            case "csv":
+                return _read_csv(path, config)
+            case "jsonl":
+                # Line by line: pandas' own reader takes some texts for dates or numbers.
+                lines = path.read_text(encoding="utf-8").split("\n")
+                return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+            case "parquet":
+                return pd.read_parquet(path)
+            case "conll":
+                from training.projects.spans import read_conll  # it needs the recognizer's modules
+
+                return read_conll(path, config)
+            case _:
+                raise ConfigError(f"data.files: {path}: say data.format, its suffix says nothing")
+    except ImportError as error:
+        raise ConfigError(f"data.files: {path}: pandas needs another package for it: {error}") from error
+    except (OSError, BundleError) as error:
+        raise ConfigError(f"data.files: {path} cannot be read: {type(error).__name__}") from error
+    except ValueError as error:
+        # The parser's own message may quote the line.
+        raise ConfigError(f"data.files: {path} is not {kind}: {type(error).__name__}") from error
+
+
+def _read_csv(path: Path, config: DataConfig) -> Any:
+    return pd.read_csv(
+        path,
+        sep="\t" if path.suffix == ".tsv" else config.separator,
+        header=None if config.header else 0,
+        names=list(config.header) or None,
+        dtype=str,
+        keep_default_na=False,  # "None" and "NA" are texts
+        na_values=[""],
+        quoting=csv.QUOTE_MINIMAL if config.quoting else csv.QUOTE_NONE,
+        encoding="utf-8",
+    )
+
+
+def _wanted(config: DataConfig, frame: Any) -> list[str]:
+    target = config.spans if config.spans in frame.columns and config.label not in frame.columns else config.label
+    beside = [*config.numeric, *config.categorical, *config.slices]
+    return [config.text, target, *([config.split] if config.split else []), *beside]
+
+
+def _parts(frame: Any, config: DataConfig) -> list[str]:
+    """Name each row's part; what a split column says otherwise is kept, for the checks to name."""
+    if config.split:
+        said = [str(value).strip().lower() for value in frame[config.split]]
+        return [_PART_NAMES.get(value, value) for value in said]
+    texts = ["" if pd.isna(value) else str(value) for value in frame[config.text]]
+    return [part_of(text, config.split_seed, config.shares) for text in texts]
