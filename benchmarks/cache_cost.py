@@ -134,7 +134,8 @@ async def _predict(flow: Flow, cache: PredictionCache | None, size: int) -> None
     jobs = [PredictJob(texts=(RawText(_TEXT),), deadline=deadline) for _ in range(size)]
     if cache is not None:
         for job in jobs:
-            cache.admit(_SCOPE, _CARD, job)
+            job.way = (_CARD,)
+            cache.admit(_SCOPE, job)
     await flow.predict("m", jobs, lambda job: True)
 
 
@@ -155,6 +156,6 @@ def _stages(documents: Iterable[Document]) -> Stages:
 
     def read(request: PostprocessRequest) -> PostprocessReply:
         n = request.n
-        return PostprocessReply(((0, 1, 2),) * n, ((0.5, 0.3, 0.2),) * n, (False,) * n, None, {})
+        return PostprocessReply(((0, 1, 2),) * n, ((0.5, 0.3, 0.2),) * n, ((),) * n, None, {})
 
     return Stages(_Idle(anonymize), _Idle(prepare), _Idle(read), {"m": _Idle(infer)})

@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from deployments.options import DeploymentOptions, Settings
 from deployments.remote_options import RemoteOptions
+from deployments.review import Fallback, Review
 from deployments.rollout.config import RolloutGuard, Weight
 
 __all__ = [
@@ -68,13 +69,23 @@ class Served(Settings):
     remote: RemoteOptions | None = None
     """The server that runs the model, with `backend: remote`; `source` then gives tokenizer and labels."""
     review_below: float | None = Field(None, ge=0, le=1)
-    """Answers whose score is lower are marked `needs_review`; the bundle's own threshold when absent."""
+    """The older way to write `review.below`."""
+    review: Review = Field(default_factory=Review)
+    """From where on answers are marked `needs_review`: see docs/review.md."""
+    fallback: Fallback | None = None
+    """Who answers where an answer would be marked."""
     deployment: DeploymentOptions = Field(default_factory=DeploymentOptions)
 
     @model_validator(mode="after")
     def _remote_has_a_server(self) -> Self:
         if (self.backend == "remote") != (self.remote is not None):
             raise ValueError("backend: remote needs the block remote, and no other backend takes it")
+        return self
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        if self.review_below is not None and self.review.below is not None:
+            raise ValueError("give review.below or review_below, not both")
         return self
 
     @property

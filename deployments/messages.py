@@ -21,6 +21,7 @@ from deployments.errors import ItemErrorCode
 from preprocessing.texts import Entity, RawText, SafeText
 
 if TYPE_CHECKING:  # the model's replicas read these messages too, and have no need of the PII engine
+    from deployments.review import Fallback
     from preprocessing.pii import Vault, Wish
 
 __all__ = [
@@ -126,6 +127,8 @@ class AnonymizeReply:
     """The entity type for which an item was refused, where it was blocked."""
     uncovered: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     """The language of each item whose language is not covered, and what to tell of that."""
+    languages: tuple[str, ...] = ()
+    """Per item the code of its language, empty where it is not sure; empty where it is sure of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,8 @@ class ModelReply:
     """Of the weights that computed this."""
     settings: str = ""
     """`settings_digest` of the entry that this replica runs: while one version takes another's place, both answer."""
+    novelty: FloatArray | None = None
+    """float32 [r]: how far each row is from what the model was trained on; None where its bundle has no reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,12 @@ class PostprocessRequest:
     top_k: tuple[int | None, ...]
     thresholds: tuple[float | None, ...]
     labels: tuple[tuple[int, ...], ...]
+    novelty: FloatArray | None = None
+    """float32 [r]: see `ModelReply`."""
+    marks: tuple[tuple[str, ...], ...] = ()
+    """Per text the reasons for review that were known before a model saw it; empty where there are none at all."""
+    coverages: tuple[float | None, ...] = ()
+    """Per text the coverage of the prediction set that is asked for; empty where nobody asks."""
 
     @property
     def work(self) -> int:
@@ -230,15 +241,22 @@ class PostprocessReply:
     """Postprocessor → ingress.
 
     For classification and tagging: `ranked[i]` positions of labels, best first, with `scores[i]` beside them (positions
-    index the model's own labels, or `labels[i]` of the request for tagging), and `needs_review[i]`. For embedding:
-    `vectors` float32 [n, d], of unit length.
+    index the model's own labels, or `labels[i]` of the request for tagging), and `reasons[i]` for a person to look at
+    it, none where there is none. For embedding: `vectors` float32 [n, d], of unit length.
     """
 
     ranked: tuple[tuple[int, ...], ...]
     scores: tuple[tuple[float, ...], ...]
-    needs_review: tuple[bool, ...]
+    reasons: tuple[tuple[str, ...], ...]
     vectors: FloatArray | None
     errors: Errors
+    sets: tuple[tuple[int, ...] | None, ...] = ()
+    """Per text the positions of the labels in its prediction set, likeliest first; None where there is no set."""
+
+    @property
+    def needs_review(self) -> tuple[bool, ...]:
+        """Whether there is any reason, per text."""
+        return tuple(map(bool, self.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +274,14 @@ class ModelCard:
     source: str
     explained_by: tuple[str, ...] = ("occlusion",)
     """How its answers can be explained; empty where they cannot."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages that it answers in; empty for any."""
+    redacted_above: float = 1.0
+    """More than this share of a text taken out, and its answer is for a person to look at."""
+    coverages: tuple[float, ...] = ()
+    """Of the prediction sets that it has thresholds for."""
+    fallback: Fallback | None = None
+    """Who answers where its answer is for a person to look at."""
 
 
 @dataclass(frozen=True, slots=True)

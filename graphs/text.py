@@ -28,6 +28,7 @@ from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.deployment import PostprocessorDeployment
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.deployment import PreprocessorDeployment
+from deployments.review import check_fallbacks
 from deployments.rollout.config import RolloutConfig
 from deployments.rollout.deployment import RolloutDeployment
 from deployments.rollout.messages import VariedModel
@@ -61,6 +62,7 @@ class TextGraph(Settings):
         for name in deployments:
             if deployments.count(name) > 1:
                 raise ValueError(f"a model and a variant would both be deployed as {name}: rename one")
+        check_fallbacks({model.name: model.fallback for model in models})
         return models
 
 

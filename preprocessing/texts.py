@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
-__all__ = ["FILLER", "Document", "Entity", "RawText", "SafeText", "Span"]
+__all__ = ["FILLER", "Document", "Entity", "RawText", "SafeText", "Span", "redacted_share"]
 
 FILLER: Final = " _ "
 """What stands where a part of a safe text was left out. It says nothing, and no pattern reaches across it: spaces and
@@ -149,3 +149,13 @@ class Document:
     """The language that the text was read in: a code, or empty where nothing tells."""
     uncovered: str = ""
     """What is to be told where that language is not covered."""
+    language_is_sure: bool = False
+    """Whether the language was told by the caller or the policy, or was guessed with enough to go by."""
+
+
+def redacted_share(entities: Sequence[Entity], characters: int) -> float:
+    """Return the share, 0 to 1, of a text of so many characters that was taken out of it."""
+    if not entities or not characters:
+        return 0.0
+    taken = sum(entity.end - entity.start for entity in entities if entity.operator != "keep")
+    return min(1.0, taken / characters)

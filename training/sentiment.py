@@ -15,13 +15,17 @@ from sklearn.linear_model import LogisticRegression
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BUNDLED_ROOT, Bundle
 from preprocessing.pipeline import TextPipeline
+from preprocessing.texts import Document
 from preprocessing.tokenize import FastTokenizer
+from training.abstain.fitting import Abstention, Judged, fit_abstention
+from training.abstain.foreign import read_foreign
+from training.abstain.profile import PROFILE_FILE, profile_of, text_profile, write_profile
 from training.embedding import Floats, embed_items, make_spec, open_session
 from training.encoder import FEATURES
 from training.manifests import ENCODER, head_manifest, write_bundle
-from training.measure import calibration_error, macro_f1, review_threshold, softmax
+from training.measure import macro_f1
 from training.progress import progress
-from training.texts import LABELS, Example, Part, anonymize, data_record, read_sentiment
+from training.texts import LABELS, Example, Part, anonymize, data_record, read_documents, read_sentiment
 
 __all__ = ["LabelledSet", "fit", "logits", "train_sentiment"]
 
@@ -64,21 +68,27 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
     tokenizer = FastTokenizer(encoder.path / "tokenizer.json")
     pipeline = TextPipeline(make_spec(tokenizer, engine.fingerprint()), tokenizer)
     examples = read_sentiment(data)
-    texts = anonymize([example.text for example in examples], engine)
-    vectors = embed_items(open_session(encoder.path / "encoder.onnx"), pipeline, texts, FEATURES)
+    session = open_session(encoder.path / "encoder.onnx")
+    documents = read_documents([example.text for example in examples], engine)
+    vectors = embed_items(session, pipeline, [document.text for document in documents], FEATURES)
     train, validation, test = (LabelledSet.of(part, examples, vectors) for part in ("train", "validation", "test"))
     head = fit(train, validation)
-    temperature = _temperature(head, validation)
-    probabilities = softmax(logits(head, validation) / temperature)
-    right = probabilities.argmax(axis=1) == validation.labels
-    calibration = {
-        "temperature": round(temperature, 4),
-        "review_below": review_threshold(probabilities.max(axis=1), right, WANTED_ACCURACY),
+    foreign = {
+        kind: embed_items(session, pipeline, anonymize(texts, engine, kind), FEATURES)
+        for kind, texts in read_foreign(data).items()
     }
-    metrics = _metrics(head, test, calibration) | {"train_texts": len(train.labels)}
+    judged = _judged(head, test)
+    # The validation part chose the penalty. What the sets promise holds only for thresholds from texts that chose nothing.
+    held_out, rest = judged.halves(_SEED)
+    abstention = fit_abstention(train.vectors, _judged(head, validation), held_out, WANTED_ACCURACY)
+    metrics = _accuracy(abstention.probabilities(judged), test) | abstention.judge_scores(judged)
+    metrics |= abstention.judge_sets(rest) | abstention.judge_novelty(rest, foreign, train.vectors)
+    metrics |= {"train_texts": len(train.labels)}
     folder = root / "sentiment"
     folder.mkdir(parents=True, exist_ok=True)
     write_head(folder / "head.safetensors", head)
+    write_profile(folder, _profile(abstention, _judged(head, validation), examples, documents, pipeline))
+    files = ["head.safetensors", PROFILE_FILE, *abstention.write(folder)]
     manifest = head_manifest(
         encoder,
         pipeline.spec,
@@ -86,12 +96,14 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
         task="classification",
         description="Sentiment of short English texts: negative, neutral or positive.",
         labels=LABELS,
-        calibration=calibration,
+        languages=("en",),
+        profile=PROFILE_FILE,
         metrics=metrics,
+        **abstention.fields(),
         data=data_record(data),
         created_by="python -m training sentiment --data ../shared/data",
     )
-    write_bundle(folder, manifest, ["head.safetensors"])
+    write_bundle(folder, manifest, files)
     print(manifest.to_json())
 
 
@@ -131,26 +143,31 @@ def logits(head: _Head, given: LabelledSet) -> Floats:
     return np.asarray(given.vectors @ head.weight.T + head.bias, dtype=np.float32)
 
 
-def _temperature(head: _Head, given: LabelledSet) -> float:
-    """Return the temperature of the least negative log-likelihood."""
-    given_logits = logits(head, given)
-    tried = np.geomspace(0.3, 3.0, 231)
-    losses = [-np.log(softmax(given_logits / t)[np.arange(len(given_logits)), given.labels]).mean() for t in tried]
-    return float(tried[int(np.argmin(losses))])
+def _judged(head: _Head, given: LabelledSet) -> Judged:
+    return Judged(logits(head, given), given.labels, given.vectors)
 
 
-def _metrics(head: _Head, test: LabelledSet, calibration: dict[str, float]) -> dict[str, Any]:
+def _profile(
+    abstention: Abstention,
+    judged: Judged,
+    examples: Sequence[Example],
+    documents: Sequence[Document],
+    pipeline: TextPipeline,
+) -> dict[str, Any]:
+    """Return the drift reference: what the validation part, which `judged` speaks of, is like."""
+    mine = [i for i, example in enumerate(examples) if example.part == "validation"]
+    tokens = pipeline.encode([documents[i].text for i in mine]).item_tokens
+    texts = text_profile([examples[i].text for i in mine], [documents[i] for i in mine], tokens)
+    probabilities = abstention.probabilities(judged)
+    answers = [LABELS[k] for k in probabilities.argmax(axis=1)]
+    return profile_of(answers, probabilities.max(axis=1), texts, abstention.reference.novelty(judged.features))
+
+
+def _accuracy(probabilities: Floats, test: LabelledSet) -> dict[str, Any]:
     """Figures on the test part, per source. Two-class sources are also judged between their two classes alone."""
-    probabilities = softmax(logits(head, test) / calibration["temperature"])
     answers = probabilities.argmax(axis=1)
     right = answers == test.labels
-    sure = probabilities.max(axis=1) >= calibration["review_below"]
-    figures: dict[str, Any] = {
-        "test_texts": len(test.labels),
-        "ece": calibration_error(probabilities, test.labels),
-        "share_sure": sure.mean(),
-        "accuracy_sure": right[sure].mean(),
-    }
+    figures: dict[str, Any] = {"test_texts": len(test.labels)}
     for source in sorted(set(test.sources)):
         mine = test.sources == source
         figures[f"accuracy/{source}"] = right[mine].mean()

@@ -13,7 +13,7 @@ from preprocessing.pii import PiiEngine
 from preprocessing.texts import Document, RawText, SafeText
 from training.progress import progress
 
-__all__ = ["LABELS", "Example", "Part", "anonymize", "data_record", "part_of", "read_sentiment"]
+__all__ = ["LABELS", "Example", "Part", "anonymize", "data_record", "part_of", "read_documents", "read_sentiment"]
 
 LABELS: Final = ("negative", "neutral", "positive")
 Part = Literal["train", "validation", "test"]
@@ -66,19 +66,24 @@ def data_record(data: Path) -> tuple[dict[str, str], ...]:
 
 
 def anonymize(texts: Sequence[RawText], engine: PiiEngine, note: str = "anonymizing") -> list[SafeText]:
+    """Return the safe texts of `read_documents`."""
+    return [document.text for document in read_documents(texts, engine, note)]
+
+
+def read_documents(texts: Sequence[RawText], engine: PiiEngine, note: str = "anonymizing") -> list[Document]:
     """Anonymize each text on its own, as a request of one item would be.
 
     Raises:
         SystemExit: a text could not be anonymized; nothing is trained on it raw.
     """
-    safe: list[SafeText] = []
+    documents: list[Document] = []
     for start in progress(range(0, len(texts), 256), note):
         batch = texts[start : start + 256]
         for answer in engine.anonymize(batch, range(len(batch))):
             if not isinstance(answer, Document):
                 raise SystemExit(f"a training text could not be anonymized: {answer}")
-            safe.append(answer.text)
-    return safe
+            documents.append(answer)
+    return documents
 
 
 def _tweeteval(folder: Path) -> list[Example]:

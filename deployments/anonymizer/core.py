@@ -48,6 +48,7 @@ class Anonymizer:
         uncovered: dict[int, tuple[str, str]] = {}
         texts: list[SafeText | None] = [None] * len(request.texts)
         entities: list[Sequence[Entity]] = [()] * len(request.texts)
+        languages = [""] * len(request.texts)
         outcomes = self._engine.anonymize(
             [request.texts[i] for i in live],
             [request.scopes[i] for i in live],
@@ -61,10 +62,13 @@ class Anonymizer:
                     blocked[i] = outcome.cause
             else:
                 texts[i], entities[i] = outcome.text, outcome.entities
+                if outcome.language_is_sure:
+                    languages[i] = outcome.language
                 if outcome.uncovered:
                     uncovered[i] = outcome.language, outcome.uncovered
         columns = EntityColumns.of(entities, explain=request.explain)
-        return AnonymizeReply(tuple(texts), columns, errors, blocked, uncovered)
+        told = tuple(languages) if any(languages) else ()
+        return AnonymizeReply(tuple(texts), columns, errors, blocked, uncovered, told)
 
 
 def _wishes(request: AnonymizeRequest, items: Sequence[int]) -> list[Wish] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from deployments.catalog import public_name
 from deployments.errors import CloakroomError
@@ -25,6 +25,7 @@ from deployments.ingress.schemas import (
     Usage,
 )
 from deployments.messages import ModelCard
+from deployments.review import RULE
 from preprocessing.texts import Document, Entity
 
 __all__ = ["entities_out", "entity_fields", "model_info", "predict_response", "raise_if_all_failed"]
@@ -47,7 +48,7 @@ def predict_response(
         CloakroomError: every text failed; then the request as a whole did, with the first one's error.
     """
     raise_if_all_failed(result.answers)
-    labels = [label.reveal() for label in job.labels] or card.labels
+    labels = _labels(card, job)
     predictions = [
         Prediction(error=problem_of(answer))
         if isinstance(answer, CloakroomError)
@@ -75,6 +76,8 @@ def model_info(card: ModelCard) -> ModelInfo:
         max_tokens=card.max_tokens,
         fingerprint=card.fingerprint,
         source=card.source,
+        languages=list(card.languages),
+        coverages=list(card.coverages),
     )
 
 
@@ -85,22 +88,40 @@ def raise_if_all_failed(outcomes: Sequence[object]) -> None:
         raise errors[0]
 
 
-def _prediction(answer: Answer, labels: Sequence[str], *, return_anonymized: bool, explain: bool) -> Prediction:
-    prediction = Prediction(needs_review=answer.needs_review)
+def _labels(card: ModelCard, job: PredictJob) -> Mapping[str, Sequence[str]]:
+    """Return whose answers' positions are places in which labels; "" is the model that was asked."""
+    own = [label.reveal() for label in job.labels]
+    return {other.name: own or other.labels for other in job.way} | {"": own or card.labels, RULE: ()}
+
+
+def _prediction(
+    answer: Answer, labels_of: Mapping[str, Sequence[str]], *, return_anonymized: bool, explain: bool
+) -> Prediction:
+    prediction = Prediction()
     if return_anonymized:
         prediction.anonymized = Anonymized(answer.document.text.value, entities_out(answer.document, explain=explain))
     if answer.vector is not None:
         prediction.embedding = answer.vector.tolist()
-        prediction.needs_review = UNSET
         return prediction
+    labels = labels_of[answer.answered_by]
     scores = [
         ScoredLabel(labels[position], round(score, 4))
         for position, score in zip(answer.positions, answer.scores, strict=True)
     ]
     prediction.scores = scores
-    prediction.label = scores[0].label if scores else None
+    prediction.label = scores[0].label if scores else answer.label
     prediction.score = scores[0].score if scores else None
+    prediction.needs_review = answer.needs_review
+    prediction.review_reasons = list(answer.reasons)
+    prediction.prediction_set = _named(answer.prediction_set, labels)
+    prediction.abstained = answer.abstained or UNSET
+    prediction.answered_by = answer.answered_by or UNSET
+    prediction.fallback_reasons = list(answer.fallback_reasons) or UNSET
     return prediction
+
+
+def _named(positions: Sequence[int] | None, labels: Sequence[str]) -> list[str] | UnsetType:
+    return UNSET if positions is None else [labels[position] for position in positions]
 
 
 def entity_fields(entity: Entity, *, explain: bool) -> dict[str, Any]:

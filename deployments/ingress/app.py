@@ -247,8 +247,9 @@ class _Api:
 
     async def _ask(self, scope: Scope, card: ModelCard, job: PredictJob) -> PredictResult:
         """Let the model of a card, a variant's as well, answer a job."""
+        job.way = await self._way(card)
         if self._cache is not None:
-            self._cache.admit(scope, card, job)
+            self._cache.admit(scope, job)
         try:
             return await _in_time(job, self._predict[card.name].submit(job))
         except DeadlineExceeded as late:
@@ -256,6 +257,16 @@ class _Api:
 
     def _is_idle(self) -> bool:
         return not any(lane.items for lane in self._lanes.values())
+
+    async def _way(self, card: ModelCard) -> tuple[ModelCard, ...]:
+        """Return the model that is asked and whom it falls back to, up to the first that cannot be served now."""
+        way = [card]
+        while (fallback := way[-1].fallback) is not None and fallback.model is not None:
+            try:
+                way.append(await self._readiness.card(fallback.model))
+            except CloakroomError:
+                break
+        return tuple(way)
 
     def _starting(self, model: str) -> ModelStarting | None:
         """Return what to tell a request that ran out of time, where the model slept when it came."""
@@ -364,3 +375,7 @@ def _check_parameters(card: ModelCard, job: PredictJob) -> None:
         raise InvalidShape("This model tags: send the labels to choose from.", path=path)
     if card.task != "tagging" and job.labels:
         raise InvalidShape("This model does not take labels.", path=path)
+    if job.coverage is not None and job.coverage not in card.coverages:
+        there = ", ".join(map(str, card.coverages))
+        said = f"This model has prediction sets of coverage {there}." if there else "This model has no prediction sets."
+        raise InvalidShape(said, path="$.parameters.coverage")

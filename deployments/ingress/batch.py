@@ -45,6 +45,10 @@ class Unit:
     """Where its answer was found; empty where the stages made it."""
     waits: bool = False
     """Whether it waits for the answer to another one that is the same, and so goes to no stage."""
+    language: str = ""
+    """The code of its language, where that is sure."""
+    held: Answer | None = None
+    """What a model said that is not to answer: good for nothing, unless nobody else can."""
 
     def fail(self, code: ItemErrorCode, stage: str, entity_type: str = "") -> None:
         """Leave this unit behind; `entity_type` is what it was blocked for."""
@@ -142,6 +146,10 @@ class Batch:
         texts = [unit for unit in self._units if unit.is_bound_on and wanted[unit.scope]]
         needed = {k for j in {unit.scope for unit in texts} for k in self._labels_of[j]}
         return texts, [label for k, label in enumerate(self._labels) if k in needed]
+
+    def held(self) -> list[Unit]:
+        """Return the texts that another model is to answer, and has not yet."""
+        return [unit for unit in self._units if unit.held is not None and unit.answer is None]
 
     def is_wanted(self, job: int) -> bool:
         """Whether anybody still waits for a job."""

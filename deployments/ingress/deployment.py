@@ -163,6 +163,8 @@ class RayMetrics:
             "cloakroom_variant_disagreements", "Compared requests with another answer.", tag_keys=of
         )
         self._weights = serve_metrics.Gauge("cloakroom_variant_weight", "Percent of the traffic.", tag_keys=of)
+        self._review = counter("cloakroom_review", "Answers to look at.", tag_keys=_keys("model", "reason"))
+        self._fallback = counter("cloakroom_fallback", "Texts passed on.", tag_keys=_keys("model", "to"))
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """See `Metrics`."""
@@ -191,6 +193,14 @@ class RayMetrics:
     def cache(self, event: str, count: int) -> None:
         """See `Metrics`."""
         self._cache.inc(count, tags={"event": event})
+
+    def review(self, model: str, reason: str, items: int) -> None:
+        """See `Metrics`."""
+        self._review.inc(items, tags={"model": model, "reason": reason})
+
+    def fallback(self, model: str, to: str, items: int) -> None:
+        """See `Metrics`."""
+        self._fallback.inc(items, tags={"model": model, "to": to})
 
     def variant(self, model: str, variant: str, seconds: float | None) -> None:
         """See `Metrics`."""

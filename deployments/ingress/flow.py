@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from deployments.catalog import deployment_name
@@ -22,6 +23,7 @@ from deployments.ingress.cache import PredictionCache
 from deployments.ingress.explain.jobs import ScoreJob, Scores
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
 from deployments.ingress.metrics import Metrics
+from deployments.ingress.review import degraded, known_reasons, settled
 from deployments.ingress.rows import keep_items, owners, split_rows
 from deployments.ingress.stages import Stage, Stages
 from deployments.messages import (
@@ -29,6 +31,7 @@ from deployments.messages import (
     FeatureRequest,
     FloatArray,
     IntArray,
+    ModelCard,
     ModelRequest,
     PostprocessReply,
     PostprocessRequest,
@@ -47,12 +50,13 @@ Reply = TypeVar("Reply")
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """The model's answer to some units: `values` float32 [r, d] and which rows are whose."""
+    """The model's answer to some units: `values` float32 [r, d] and `novelty` [r], and which rows are whose."""
 
     units: list[Unit]
     values: FloatArray
     item_offsets: IntArray
     row_weights: FloatArray
+    novelty: FloatArray | None
 
 
 class Flow:
@@ -130,10 +134,42 @@ class Flow:
         batch = Batch(jobs, wanted, self._metrics)
         self._metrics.batch("explain", sum(job.size for job in jobs))
         batch.bring({raw: safe for job in jobs for raw, safe in job.safe.items()})
-        await self._answer(batch, model)
+        await self._ask(batch, model, 0)
         return [[unit.predicted() for unit in units] for units in batch.by_job()]
 
-    async def _answer(self, batch: Batch, model: str, give_up: float | None = None) -> None:
+    async def _answer(self, batch: Batch, model: str) -> None:
+        """Ask the model; then, for the texts that it is not to answer, whom it falls back to, and so on."""
+        await self._ask(batch, model, 0)
+        for step in count(1):
+            other = self._next(batch, model, step)
+            if other is None:
+                return
+            try:
+                await self._ask(batch, other, step)
+            except CloakroomError:
+                # What is answered already stays so, and what is held is better than nothing: it says what it is.
+                for unit in batch.held():
+                    _give_back(unit)
+            for unit in batch.held():
+                if unit.error is not None:
+                    _give_back(unit)
+            model = other
+
+    def _next(self, batch: Batch, model: str, step: int) -> str | None:
+        """Return who answers the texts that `model` is not to, None where there are none."""
+        others: Counter[str] = Counter()
+        for unit in batch.held():
+            way = batch.predict_job(unit).way
+            if step < len(way):
+                others[way[step].name] += 1
+            else:
+                _give_back(unit)
+        for other, items in others.items():
+            self._metrics.fallback(model, other, items)
+        return next(iter(others), None)
+
+    async def _ask(self, batch: Batch, model: str, step: int, give_up: float | None = None) -> None:
+        """Take the living through the stages of one model, which is `step` fallbacks away from the one asked."""
         give_up = time.monotonic() + _PATIENCE_S if give_up is None else give_up
         texts, labels = batch.living("preprocessor")
         if not texts:
@@ -146,10 +182,10 @@ class Flow:
             if time.monotonic() > give_up:
                 raise
             await asyncio.sleep(_CHANGING_S)
-            await self._answer(batch, model, give_up)
+            await self._ask(batch, model, step, give_up)
             return
         if outputs is not None:
-            await self._read(batch, model, outputs)
+            await self._read(batch, model, outputs, step)
 
     async def _anonymize(self, batch: Batch) -> None:
         """Give each living unit its document."""
@@ -161,6 +197,7 @@ class Flow:
         reply = await self._call(batch, "anonymizer", self._stages.anonymizer, request, request.budgets_s)
         for i, unit in enumerate(units):
             text = reply.texts[i]
+            unit.language = reply.languages[i] if reply.languages else ""
             if text is None:
                 unit.fail(reply.errors[i], "anonymizer", reply.blocked.get(i, ""))
             else:
@@ -173,7 +210,7 @@ class Flow:
         request = FeatureRequest(model, tuple(unit.safe_text() for unit in units), batch.budgets(texts, labels))
         reply = await self._call(batch, "preprocessor", self._stages.preprocessor, request, request.budgets_s)
         for unit, tokens in zip(units, reply.item_tokens.tolist(), strict=True):
-            unit.tokens = tokens
+            unit.tokens += tokens
         _fail(units, reply.errors, "preprocessor")
         return reply
 
@@ -202,15 +239,18 @@ class Flow:
             for unit in texts:
                 unit.key = b""  # another version's answer is an answer, and none to keep as this one's
         _fail(living, {whose[row]: code for row, code in reply.errors.items()}, deployment_name(model))
-        return _Outputs(living, reply.values, kept.item_offsets, features.row_weights[kept.rows])
+        return _Outputs(living, reply.values, kept.item_offsets, features.row_weights[kept.rows], reply.novelty)
 
-    async def _read(self, batch: Batch, model: str, outputs: _Outputs) -> None:
+    async def _read(self, batch: Batch, model: str, outputs: _Outputs, step: int) -> None:
         """Turn the model's rows into answers."""
         texts, labels = batch.living("postprocessor")
         if not texts:
             return
         kept = keep_items(outputs.item_offsets, _positions(outputs.units, texts + labels))
         jobs = [batch.predict_job(unit) for unit in texts]
+        cards = [job.way[step] if step < len(job.way) else None for job in jobs]
+        marks = tuple(known_reasons(unit, card) if card else () for unit, card in zip(texts, cards, strict=True))
+        coverages = tuple(job.coverage for job in jobs)
         request = PostprocessRequest(
             model=model,
             values=outputs.values[kept.rows],
@@ -220,11 +260,16 @@ class Flow:
             top_k=tuple(job.top_k for job in jobs),
             thresholds=tuple(job.threshold for job in jobs),
             labels=tuple(batch.label_positions(unit, labels) for unit in texts) if labels else (),
+            novelty=None if outputs.novelty is None else outputs.novelty[kept.rows],
+            marks=marks if any(marks) else (),
+            coverages=coverages if any(coverages) else (),
         )
         budgets = batch.budgets(texts, labels)
         reply = await self._call(batch, "postprocessor", self._stages.postprocessor, request, budgets)
         _fail(texts, reply.errors, "postprocessor")
-        _settle(texts, reply)
+        _settle(texts, cards, reply, model if step else "")
+        for reason, items in Counter(reason for reasons in reply.reasons for reason in reasons).items():
+            self._metrics.review(model, reason, items)
 
     async def _call(
         self, batch: Batch, name: str, stage: Stage[Request, Reply], request: Request, budgets_s: Sequence[float]
@@ -257,11 +302,29 @@ def _fail(units: Sequence[Unit], errors: Mapping[int, ItemErrorCode], stage: str
         units[i].fail(code, stage)
 
 
-def _settle(texts: Sequence[Unit], reply: PostprocessReply) -> None:
-    for i, unit in enumerate(texts):
+def _settle(
+    texts: Sequence[Unit], cards: Sequence[ModelCard | None], reply: PostprocessReply, answered_by: str
+) -> None:
+    for i, (unit, card) in enumerate(zip(texts, cards, strict=True)):
         if unit.error is not None or unit.document is None:
             continue
         if reply.vectors is not None:
             unit.answer = Answer(unit.document, vector=reply.vectors[i])
-        else:
-            unit.answer = Answer(unit.document, reply.ranked[i], reply.scores[i], reply.needs_review[i])
+            continue
+        answer = Answer(
+            unit.document,
+            reply.ranked[i],
+            reply.scores[i],
+            reply.reasons[i],
+            prediction_set=reply.sets[i] if reply.sets else None,
+            answered_by=answered_by,
+            fallback_reasons=(unit.held.fallback_reasons or unit.held.reasons) if unit.held else (),
+        )
+        unit.answer = settled(answer, card.fallback if card else None)
+        unit.held = answer if unit.answer is None else None
+
+
+def _give_back(unit: Unit) -> None:
+    """Answer with what is held. It is not kept: the next time, who should have answered may be there."""
+    if unit.held is not None:
+        unit.answer, unit.error, unit.key = degraded(unit.held), None, b""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError
-from deployments.messages import FloatArray
+from deployments.messages import FloatArray, ModelCard
 from preprocessing.texts import Document, RawText, SafeText
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ class PredictJob(Job):
     """What its answers are kept under, beside its texts; empty where they are not to be kept."""
     fresh: bool = False
     """Whether answers that are kept will not do."""
+    coverage: float | None = None
+    """Of the prediction sets that are asked for."""
+    way: Sequence[ModelCard] = ()
+    """The model that is asked, then whom it falls back to, as far as these can be served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,24 @@ class Answer:
     document: Document
     positions: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
-    needs_review: bool = False
+    reasons: tuple[str, ...] = ()
+    """Why a person should look at it; nothing where nobody need."""
     vector: FloatArray | None = None
     """float32 [d], of unit length."""
+    prediction_set: tuple[int, ...] | None = None
+    """Positions of the labels that the coverage asked for does not exclude."""
+    answered_by: str = ""
+    """A model's name, or `RULE`; empty where the model that was asked answered."""
+    label: str | None = None
+    """The rule's answer."""
+    abstained: bool = False
+    fallback_reasons: tuple[str, ...] = ()
+    """Why the model that was asked was not to answer."""
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at it."""
+        return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

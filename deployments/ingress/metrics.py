@@ -42,6 +42,11 @@ class Metrics(Protocol):
 
     def weight(self, model: str, variant: str, percent: float) -> None:
         """A variant's share of the traffic from now on."""
+    def review(self, model: str, reason: str, items: int) -> None:
+        """Answers of a model that a person should look at."""
+
+    def fallback(self, model: str, to: str, items: int) -> None:
+        """Texts that another model was asked about, for the first one was not to answer them."""
 
 
 class NoMetrics:
@@ -75,4 +80,10 @@ class NoMetrics:
         """Do nothing."""
 
     def weight(self, model: str, variant: str, percent: float) -> None:
+        """Do nothing."""
+
+    def review(self, model: str, reason: str, items: int) -> None:
+        """Do nothing."""
+
+    def fallback(self, model: str, to: str, items: int) -> None:
         """Do nothing."""

@@ -108,6 +108,7 @@ class RequestReader:
             labels=self._labels(parameters.labels),
             top_k=parameters.top_k,
             threshold=parameters.threshold,
+            coverage=parameters.coverage,
         )
         return body, job
 

@@ -118,6 +118,12 @@ class Parameters(WishParameters):
         Annotated[float, Meta(ge=0, le=1)] | None,
         described("Leave labels with a lower score out; `label` is null when none is left.", 0.5),
     ] = None
+    coverage: Annotated[
+        Annotated[float, Meta(gt=0, lt=1)] | None,
+        described(
+            "Also return a set of labels that holds the right one this often; one of the model's `coverages`.", 0.9
+        ),
+    ] = None
     return_anonymized: Annotated[
         bool, described("Also return the text as the model saw it, and what was taken out of it.", True)
     ] = False
@@ -233,7 +239,30 @@ class Prediction(Struct, omit_defaults=True):
         list[float] | UnsetType, described("For embedding models: a vector of length 1.", [0.031, -0.044])
     ] = UNSET
     needs_review: Annotated[
-        bool | UnsetType, described("The model is not sure enough by its own threshold: let a person look.", False)
+        bool | UnsetType, described("The answer is not to be relied on: let a person look.", False)
+    ] = UNSET
+    review_reasons: Annotated[
+        list[str] | UnsetType,
+        described(
+            "Why: `low_confidence`, `out_of_distribution`, `too_much_redacted`, `unsupported_language`, or "
+            "`fallback_failed`, where the model that should have answered instead could not.",
+            ["low_confidence"],
+        ),
+    ] = UNSET
+    prediction_set: Annotated[
+        list[str] | UnsetType,
+        described("With `coverage` only: the labels that it does not exclude, likeliest first.", ["positive"]),
+    ] = UNSET
+    abstained: Annotated[
+        bool | UnsetType, described("There is no answer, for the reasons in `review_reasons`. Else absent.", True)
+    ] = UNSET
+    answered_by: Annotated[
+        str | UnsetType,
+        described("Who answered instead of the model that was asked: a model's name, or `rule`. Else absent.", "rule"),
+    ] = UNSET
+    fallback_reasons: Annotated[
+        list[str] | UnsetType,
+        described("Why another model answered instead. Else absent.", ["low_confidence"]),
     ] = UNSET
     explanation: Annotated[
         Explanation | UnsetType,
@@ -281,7 +310,10 @@ class PredictResponse(Struct):
     model: Annotated[ModelRef, described("The model that answered.", {"name": "sentiment", "version": "1.0.0"})]
     predictions: Annotated[
         list[Prediction],
-        described("One per text, in order.", [{"label": "positive", "score": 0.97, "needs_review": False}]),
+        described(
+            "One per text, in order.",
+            [{"label": "positive", "score": 0.97, "needs_review": False, "review_reasons": []}],
+        ),
     ]
     usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 14, "tokens": 3})]
 
@@ -302,6 +334,12 @@ class ModelInfo(Struct):
         str, described("Names the preprocessing that it was trained on and is served with.", "sha256:9f2c…")
     ]
     source: Annotated[str, described("Where its weights come from.", "bundled:sentiment")]
+    languages: Annotated[list[str], described("Codes of the languages that it answers in; empty for any.", ["en"])] = (
+        msgspec.field(default_factory=list)
+    )
+    coverages: Annotated[
+        list[float], described("The values that `coverage` may have; empty where it has no sets.", [0.9])
+    ] = msgspec.field(default_factory=list)
 
 
 class ModelList(Struct):

@@ -41,7 +41,15 @@ class RowMemory:
 
 
 class ModelCore:
-    """One model over its runner."""
+    """One model over its runner.
+
+    Args:
+        name: the model's.
+        fingerprint: of the pipeline that its rows come from.
+        runner: over its backend.
+        remembered_rows: rows that repeat across requests, of which outputs are kept.
+        tells_novelty: whether the backend's last value of a row is its novelty.
+    """
 
     def __init__(
         self,
@@ -51,6 +59,7 @@ class ModelCore:
         *,
         remembered_rows: int = 4096,
         attributer: Attributer | None = None,
+        tells_novelty: bool = False,
     ) -> None:
         self._stage = deployment_name(name)
         self._name = name
@@ -58,6 +67,7 @@ class ModelCore:
         self._runner = runner
         self._memory = RowMemory(remembered_rows)
         self._attributer = attributer or Attributer(None)
+        self._tells_novelty = tells_novelty
 
     def info(self) -> StageInfo:
         """Say which pipeline this model was trained on."""
@@ -97,6 +107,8 @@ class ModelCore:
         for i in range(request.reusable_from, len(rows)):
             if i not in known and i not in errors:
                 self._memory.put(rows[i], values[i])
+        if self._tells_novelty:
+            return ModelReply(values[:, :-1], errors, values[:, -1])
         return ModelReply(values, errors)
 
     def _recall(self, rows: list[IntArray], reusable_from: int) -> dict[int, FloatArray]:

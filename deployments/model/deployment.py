@@ -9,6 +9,7 @@ from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
+from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.profile import measured_budget
 from deployments.model.runner import Runner
 from deployments.opening import open_entry
@@ -36,16 +37,20 @@ class ModelDeployment:
             token_budget=token_budget,
             graphs=entry.graphs,
             memory_share=entry.memory_share,
+            features=source.reference_path is not None,
             int8=entry.int8,
             compile=entry.compile,
             remote=entry.remote,
         )
         backend.load()
         check_labels(source, backend.width)
+        attributer = Attributer(backend)
+        backend = watched(backend, source.reference_path)
         backend.warm_up()
         self._load = Workload(entry.workers)
         runner = Runner(backend, token_budget=token_budget, workers=entry.workers, load=self._load)
-        self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=Attributer(backend))
+        watches = isinstance(backend, WatchedBackend)
+        self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=attributer, tells_novelty=watches)
         self._version, self._settings = source.version, settings_digest(entry)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:

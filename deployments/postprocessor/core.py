@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.messages import FloatArray, PostprocessReply, PostprocessRequest, StageInfo
-from deployments.postprocessor.scoring import aggregate, rank, sigmoid, softmax, unit
+from deployments.postprocessor.scoring import aggregate, prediction_set, rank, sigmoid, softmax, unit
+from deployments.review import ReviewReason
 
 __all__ = ["Postprocessor", "Reading"]
 
@@ -26,6 +28,10 @@ class Reading:
     temperature: float = 1.0
     slope: float = 1.0
     intercept: float = 0.0
+    novelty_above: float = math.inf
+    """Texts further than this from what the model was trained on are out of distribution."""
+    conformal: Mapping[float, float] = field(default_factory=dict)
+    """Per coverage its threshold: see `prediction_set`."""
 
 
 class Postprocessor:
@@ -49,7 +55,7 @@ class Postprocessor:
             raise StageUnavailable("The postprocessor does not know this model.", stage="postprocessor")
         items = aggregate(request.values, request.item_offsets, request.row_weights)
         if reading.task == "embedding":
-            return PostprocessReply((), (), (False,) * request.n, unit(items[: request.n]), {})
+            return PostprocessReply((), (), ((),) * request.n, unit(items[: request.n]), {})
         if reading.task == "tagging":
             scores = _tag_scores(items, request, reading)
         else:
@@ -67,11 +73,53 @@ def _tag_scores(items: FloatArray, request: PostprocessRequest, reading: Reading
 def _ranked(scores: list[list[float]], request: PostprocessRequest, reading: Reading) -> PostprocessReply:
     ranked: list[tuple[int, ...]] = []
     kept: list[tuple[float, ...]] = []
-    review: list[bool] = []
     errors: dict[int, ItemErrorCode] = {}
     for i, item_scores in enumerate(scores):
         positions, values = rank(item_scores, request.top_k[i], request.thresholds[i])
         ranked.append(positions)
         kept.append(values)
-        review.append(max(item_scores, default=0.0) < reading.review_below)
-    return PostprocessReply(tuple(ranked), tuple(kept), tuple(review), None, errors)
+    reasons = _reasons(scores, request, reading)
+    return PostprocessReply(tuple(ranked), tuple(kept), reasons, None, errors, _sets(scores, request, reading))
+
+
+def _reasons(
+    scores: Sequence[Sequence[float]], request: PostprocessRequest, reading: Reading
+) -> tuple[tuple[str, ...], ...]:
+    """Return per text why a person should look at its answer; what the caller asked to see plays no part."""
+    novel = _novel(request, reading)
+    reasons: list[tuple[str, ...]] = []
+    for i, item_scores in enumerate(scores):
+        found = request.marks[i] if request.marks else ()
+        if max(item_scores, default=0.0) < reading.review_below:
+            found = (ReviewReason.LOW_CONFIDENCE.value, *found)
+        if novel[i]:
+            found = (*found, ReviewReason.OUT_OF_DISTRIBUTION.value)
+        reasons.append(found)
+    return tuple(reasons)
+
+
+def _novel(request: PostprocessRequest, reading: Reading) -> list[bool]:
+    """Return which texts are out of distribution.
+
+    A text's novelty is the mean of its windows', by the weights that its answer is made with: a foreign window counts
+    as much as it has a say. The greatest would mark a long text for its shortest, oddest end, and the more windows a
+    text has, the more often; the novelty of the mean window would let two that are odd in opposite ways pass.
+    """
+    if request.novelty is None or math.isinf(reading.novelty_above):
+        return [False] * request.n
+    novelty = aggregate(request.novelty[:, None], request.item_offsets, request.row_weights)
+    novel: list[bool] = (novelty[: request.n, 0] > reading.novelty_above).tolist()
+    return novel
+
+
+def _sets(
+    scores: Sequence[Sequence[float]], request: PostprocessRequest, reading: Reading
+) -> tuple[tuple[int, ...] | None, ...]:
+    """Return per text its prediction set; nothing where nobody asks."""
+    if not any(coverage is not None for coverage in request.coverages):
+        return ()
+    thresholds = [reading.conformal.get(coverage) if coverage else None for coverage in request.coverages]
+    return tuple(
+        None if threshold is None else prediction_set(item_scores, threshold)
+        for item_scores, threshold in zip(scores, thresholds, strict=True)
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from deployments.catalog import ModelEntry
 from deployments.messages import PostprocessReply, PostprocessRequest, StageInfo
@@ -12,14 +13,16 @@ from deployments.postprocessor.core import Postprocessor, Reading
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 
-__all__ = ["PostprocessorDeployment", "reading"]
+__all__ = ["PostprocessorDeployment", "check_tasks", "reading"]
 
 
 class PostprocessorDeployment:
     """Builds the core, receives batches, calls it, translates errors, reports health."""
 
     def __init__(self, config: PostprocessorConfig, entries: Sequence[ModelEntry]) -> None:
-        self._core = Postprocessor({entry.name: reading(entry) for entry in entries})
+        readings = {entry.name: reading(entry) for entry in entries}
+        check_tasks(entries, readings)
+        self._core = Postprocessor(readings)
         self._load = Workload()
 
     async def __call__(self, request: PostprocessRequest) -> PostprocessReply:
@@ -40,11 +43,32 @@ def reading(entry: ModelEntry) -> Reading:
     """Return how the rows of an entry's model are read."""
     source = open_entry(entry)
     calibration = source.calibration
-    bundled = float(calibration.get("review_below", 0.0))
+    below, novelty = entry.review.below, entry.review.novelty
+    below = entry.review_below if below is None else below
+    bundled = math.inf if source.reference_threshold is None else source.reference_threshold
     return Reading(
         task=source.task,
-        review_below=bundled if entry.review_below is None else entry.review_below,
+        review_below=float(calibration.get("review_below", 0.0)) if below is None else below,
         temperature=float(calibration.get("temperature", 1.0)),
         slope=float(calibration.get("slope", 1.0)),
         intercept=float(calibration.get("intercept", 0.0)),
+        novelty_above=bundled if novelty is None else novelty,
+        conformal={float(coverage): threshold for coverage, threshold in source.conformal.items()},
     )
+
+
+def check_tasks(entries: Sequence[ModelEntry], readings: Mapping[str, Reading]) -> None:
+    """Check that every model falls back to one of its own task. Which task that is only the bundle tells.
+
+    Raises:
+        ValueError: one does not, or is an embedding model, whose answers nobody doubts.
+    """
+    for entry in entries:
+        if entry.fallback is None:
+            continue
+        task = readings[entry.name].task
+        if task == "embedding":
+            raise ValueError(f"model {entry.name}: an embedding is never marked for review, so fallback has no meaning")
+        other = entry.fallback.model
+        if other is not None and readings[other].task != task:
+            raise ValueError(f"model {entry.name} is for {task} and falls back to {other}, for {readings[other].task}")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from deployments.messages import FloatArray, IntArray
 
-__all__ = ["aggregate", "rank", "sigmoid", "softmax", "unit"]
+__all__ = ["aggregate", "prediction_set", "rank", "sigmoid", "softmax", "unit"]
 
 
 def aggregate(values: FloatArray, item_offsets: IntArray, row_weights: FloatArray) -> FloatArray:
@@ -50,6 +50,17 @@ def unit(vectors: FloatArray) -> FloatArray:
     """Return vectors of length 1; a zero vector stays zero."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def prediction_set(probabilities: Sequence[float], threshold: float) -> tuple[int, ...]:
+    """Return the labels k with 1 − p_k ≤ threshold, likeliest first; ties by position.
+
+    With a threshold of split-conformal calibration (`training.abstain.conformal`) the right label is among them as
+    often as the coverage says, whatever the model is worth (Sadinle, Lei & Wasserman 2019, "least ambiguous sets"). A
+    set may be empty: then no label is likely enough.
+    """
+    order = sorted(range(len(probabilities)), key=lambda k: (-probabilities[k], k))
+    return tuple(k for k in order if 1 - probabilities[k] <= threshold)
 
 
 def rank(

@@ -75,6 +75,10 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         fingerprint=pipeline.fingerprint,
         source=entry.source if entry.source.startswith("bundled:") else source.name,
         explained_by=_explained_by(entry, source),
+        languages=source.languages if entry.review.languages is None else entry.review.languages,
+        redacted_above=_redacted_above(entry, source),
+        coverages=tuple(sorted(map(float, source.conformal))),
+        fallback=entry.fallback,
     )
 
 
@@ -86,3 +90,10 @@ def _explained_by(entry: ModelEntry, source: ModelSource) -> tuple[str, ...]:
     if runs_on_torch and source.task == "classification" and find_spec("captum") is not None:
         return ("occlusion", "gradients")
     return ("occlusion",)
+
+
+def _redacted_above(entry: ModelEntry, source: ModelSource) -> float:
+    """Return the share of a text that may be taken out; where neither entry nor bundle says, all of it."""
+    if entry.review.redacted is not None:
+        return entry.review.redacted
+    return float(source.calibration.get("review_redacted", 1.0))

@@ -240,7 +240,8 @@ def _document(item: Item, written: Written | PiiError) -> Document | PiiError:
     if isinstance(item, PiiError) or isinstance(written, PiiError):
         return written if isinstance(written, PiiError) else PiiError(Reason.ANONYMIZATION_FAILED)
     text, entities = written
-    return Document(_seal(text), entities, item.reading.language, item.reading.uncovered)
+    reading = item.reading
+    return Document(_seal(text), entities, reading.language, reading.uncovered, reading.is_sure)
 
 
 def _sorted_sets(value: Any) -> Any:

@@ -20,6 +20,8 @@ __all__ = ["Plan", "Plans", "Reading"]
 
 _MAKES_SURE: Final = 0.5
 """A guess of the language less sure than this narrows nothing: the context words of all languages count."""
+_TO_GO_BY: Final = 0.8
+"""A guess less sure than this is no reason to doubt a model's answer: most short texts say little of their language."""
 
 
 @final
@@ -33,6 +35,8 @@ class Reading:
     """Whose context words count; None for all."""
     uncovered: str = ""
     """What the caller should be told, where the language is known and not covered."""
+    is_sure: bool = False
+    """Whether `language` is known, or guessed with enough to go by."""
 
 
 @final
@@ -102,10 +106,10 @@ class Plan:
         except ValueError:
             raise PolicyError("language", "no language code") from None
         if not covered.covered:
-            return Reading(covered.language, None, covered.notice)
+            return Reading(covered.language, None, covered.notice, confidence >= _TO_GO_BY)
         language = Language(covered.language)
         narrows = confidence >= _MAKES_SURE and language in self.policy.languages
-        return Reading(language.value, language if narrows else None)
+        return Reading(language.value, language if narrows else None, "", confidence >= _TO_GO_BY)
 
 
 _UNTOLD: Final = Reading()

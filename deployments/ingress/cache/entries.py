@@ -1,4 +1,4 @@
-"""What is kept of an answer: positions, scores and counts. No text, no entity, nothing of the vault."""
+"""What is kept of an answer: positions, scores, counts and reasons. No text, no entity, nothing of the vault."""
 
 from __future__ import annotations
 
@@ -16,14 +16,29 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
     positions: tuple[int, ...]
     scores: tuple[float, ...]
-    needs_review: bool
+    reasons: tuple[str, ...]
     tokens: int
     vector: bytes
+    prediction_set: tuple[int, ...] | None = None
+    answered_by: str = ""
+    label: str | None = None
+    abstained: bool = False
+    fallback_reasons: tuple[str, ...] = ()
 
     def answer(self, document: Document) -> Answer:
         """Return the answer for the text of `document`: the caller's own, with what was taken out of it."""
-        vector = np.frombuffer(self.vector, dtype="<f4") if self.vector else None
-        return Answer(document, self.positions, self.scores, self.needs_review, vector)
+        return Answer(
+            document,
+            self.positions,
+            self.scores,
+            self.reasons,
+            np.frombuffer(self.vector, dtype="<f4") if self.vector else None,
+            self.prediction_set,
+            self.answered_by,
+            self.label,
+            self.abstained,
+            self.fallback_reasons,
+        )
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -33,7 +48,19 @@ _decoder = msgspec.msgpack.Decoder(Entry)
 def encode(answer: Answer, tokens: int) -> bytes:
     """Return what is kept of an answer to a text of so many tokens."""
     vector = b"" if answer.vector is None else answer.vector.astype("<f4", copy=False).tobytes()
-    return _encoder.encode(Entry(answer.positions, answer.scores, answer.needs_review, tokens, vector))
+    entry = Entry(
+        answer.positions,
+        answer.scores,
+        answer.reasons,
+        tokens,
+        vector,
+        answer.prediction_set,
+        answer.answered_by,
+        answer.label,
+        answer.abstained,
+        answer.fallback_reasons,
+    )
+    return _encoder.encode(entry)
 
 
 def decode(value: bytes) -> Entry | None:
@@ -43,4 +70,5 @@ def decode(value: bytes) -> Entry | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     whole = len(entry.positions) == len(entry.scores) and len(entry.vector) % 4 == 0
-    return entry if whole and min(entry.positions, default=0) >= 0 and entry.tokens >= 0 else None
+    least = min((*entry.positions, *(entry.prediction_set or ())), default=0)
+    return entry if whole and least >= 0 and entry.tokens >= 0 else None

@@ -3,17 +3,19 @@
 A key is 32 bytes, HMAC-SHA256 under a secret: who reads a dump of the cache, or of Redis, can neither tell what was
 asked nor try texts against it. Three of them are nested, so that the work of a request is done once for all its texts::
 
-    scope  = HMAC(caller, model, version, fingerprint, settings, top_k, threshold, …)   once a request
-    labels = HMAC(safe texts of the labels, in order)                                   once a request that has some
-    key    = HMAC(scope | labels | safe text)                                           once a text
+    scope  = HMAC(caller, models, versions, fingerprints, settings, top_k, threshold, …)   once a request
+    labels = HMAC(safe texts of the labels, in order)                                      once a request that has some
+    key    = HMAC(scope | labels | marks | safe text)                                      once a text
 
-Scope and labels are of one length, so the encoding is read in one way only.
+Models are the one that is asked and those that it may fall back to. Marks are what the ingress knows of a text that its
+safe text does not tell, one byte a model. Scope and labels are of one length, and the scope says how many marks there
+are, so the encoding is read in one way only.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, final
 
 import msgspec
@@ -56,16 +58,24 @@ class CacheKeys:
         self._generation = generation
         self._shared = shared
 
-    def scope(self, card: ModelCard, tenant: str, top_k: int | None, threshold: float | None) -> bytes:
+    def scope(
+        self,
+        way: Sequence[ModelCard],
+        tenant: str,
+        top_k: int | None,
+        threshold: float | None,
+        coverage: float | None = None,
+    ) -> bytes:
         """Return what stands for all that a request's answers depend on beside its texts and labels.
 
-        `tenant` names the caller; it plays no part where the cache is shared.
+        `way` are the models that may answer, `tenant` names the caller; it plays no part where the cache is shared.
         """
         whose = None if self._shared else tenant
-        settings = self._settings.get(card.name, "")
-        model = (card.name, card.version, card.task, card.fingerprint, card.source, card.labels, settings)
+        models = [
+            (c.name, c.version, c.task, c.fingerprint, c.source, c.labels, self._settings.get(c.name, "")) for c in way
+        ]
         # msgpack says of each field where it ends and of which type it is: different fields are different bytes.
-        fields = _encode((whose, self._generation, model, top_k, threshold))
+        fields = _encode((whose, self._generation, models, top_k, threshold, coverage))
         return hmac.digest(self._scopes, fields, "sha256")
 
     def labels(self, labels: Iterable[SafeText]) -> bytes:
@@ -73,9 +83,10 @@ class CacheKeys:
         texts = [_utf8(label) for label in labels]
         return hmac.digest(self._labels, _encode(texts), "sha256") if texts else _NO_LABELS
 
-    def key(self, scope: bytes, labels: bytes, text: SafeText) -> bytes:
-        """Return the key of one text's answer; `scope` and `labels` are what the methods of these names return."""
-        return hmac.digest(self._keys, scope + labels + _utf8(text), "sha256")
+    def key(self, scope: bytes, labels: bytes, text: SafeText, marks: bytes = b"") -> bytes:
+        """Return the key of one text's answer; `scope` and `labels` are what the methods of these names return, `marks`
+        has one byte for each of the scope's models."""
+        return hmac.digest(self._keys, scope + labels + marks + _utf8(text), "sha256")
 
     def __repr__(self) -> str:
         return "CacheKeys(***)"

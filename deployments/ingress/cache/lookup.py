@@ -23,8 +23,8 @@ from deployments.ingress.cache.memory import MemoryStore
 from deployments.ingress.cache.remote import RemoteStore
 from deployments.ingress.jobs import PredictJob
 from deployments.ingress.metrics import Metrics
+from deployments.ingress.review import known_marks
 from deployments.ingress.tickets import Identity
-from deployments.messages import ModelCard
 
 __all__ = ["PATIENCE_S", "PredictionCache"]
 
@@ -76,7 +76,7 @@ class PredictionCache:
         self._remote = remote
         self._flights = Flights()
 
-    def admit(self, scope: Scope, card: ModelCard, job: PredictJob) -> None:
+    def admit(self, scope: Scope, job: PredictJob) -> None:
         """Note on a job under what its answers are kept, and whether its caller wants them anew or not kept at all."""
         credential: bytes | None = None
         directives: set[bytes] = set()
@@ -88,7 +88,8 @@ class PredictionCache:
         if directives & _NOT_KEPT:
             return
         job.fresh = bool(directives & _ANEW)
-        job.cache_scope = self._keys.scope(card, Identity(credential).tenant(), job.top_k, job.threshold)
+        tenant = Identity(credential).tenant()
+        job.cache_scope = self._keys.scope(job.way, tenant, job.top_k, job.threshold, job.coverage)
 
     async def answer(self, batch: Batch, go: Callable[[], Awaitable[None]]) -> None:
         """Give each living text of an anonymized batch its answer; `go` takes those through the stages that need it.
@@ -121,13 +122,15 @@ class PredictionCache:
         """Give each text that may be kept its key."""
         of_labels: dict[int, bytes] = {}
         for unit in texts:
-            scope = batch.predict_job(unit).cache_scope
+            job = batch.predict_job(unit)
+            scope = job.cache_scope
             if not scope:
                 continue
             if unit.scope not in of_labels:
                 positions = batch.label_positions(unit, labels) if labels else ()
                 of_labels[unit.scope] = self._keys.labels(labels[k].safe_text() for k in positions)
-            unit.key = self._keys.key(scope, of_labels[unit.scope], unit.safe_text())
+            marks = known_marks(unit, job.way)
+            unit.key = self._keys.key(scope, of_labels[unit.scope], unit.safe_text(), marks)
 
     async def _pass(
         self, batch: Batch, texts: Sequence[Unit], joins: _Joins, began: float, go: Callable[[], Awaitable[None]]

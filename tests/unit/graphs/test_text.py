@@ -43,6 +43,9 @@ def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
         ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),
         ({"anonymizer": {"policies": {"named": {"a": {"operator": "shred"}}}}}, "anonymizer.policies.named.a.operator"),
         ({"anonymizer": {"policy": {"operator": "pseudonym"}}}, "needs secret_file or secret_env"),
+        ({"models": [{"name": "a", "source": "x", "fallback": {"model": "b"}}]}, "falls back to b"),
+        ({"models": [{"name": "a", "source": "x", "fallback": {"model": "a"}}]}, "circle"),
+        ({"models": [{"name": "a", "source": "x", "fallback": {"model": "b", "label": "c"}}]}, "one of"),
         ({"ingress": {"tickets": {"keys_file": "a", "keys_env": "b"}}}, "not both"),
         ({"ingress": {"tickets": {"default_ttl_s": 9, "max_ttl_s": 8}}}, "default_ttl_s"),
     ],
@@ -90,6 +93,7 @@ def test_what_answers_depend_on_changes_their_hash_and_how_many_replicas_there_a
     assert answering({"model": {"deployment": {"num_replicas": 3}}}) == as_it_is
     assert answering({"ingress": {"default_timeout_s": 3}}) == as_it_is
     changes = [{"model": {"source": "bundled:tags"}}, {"model": {"dtype": "float16"}}, {"model": {"review_below": 0.9}}]
+    changes += [{"model": {"review": {"redacted": 0.5}}}, {"model": {"fallback": {"abstain": True}}}]
     changes.append({"preprocessor": {"max_tokens_per_item": 77}})
     hashes = [answering(change) for change in changes]
     assert len({as_it_is, *hashes}) == len(changes) + 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from preprocessing.pii import PiiEngine
-from preprocessing.texts import FILLER, Document, RawText, SafeText, Span
+from preprocessing.texts import FILLER, Document, Entity, RawText, SafeText, Span, redacted_share
 
 ROOT = Path(__file__).parents[3]
 SECRET = "marked-secret"
@@ -159,3 +159,14 @@ def _names_seal(path: Path) -> bool:
         if "_seal" in names:
             return True
     return False
+
+
+def test_the_share_that_was_taken_out_counts_what_was_taken_out() -> None:
+    mail, kept = (
+        Entity(0, 15, "EMAIL_ADDRESS", 1.0, "<EMAIL_ADDRESS_1>"),
+        Entity(15, 20, "URL", 1.0, "", operator="keep"),
+    )
+    assert redacted_share([mail, kept], 20) == 0.75
+    assert redacted_share([], 20) == 0
+    assert redacted_share([], 0) == 0
+    assert redacted_share([mail], 10) == 1

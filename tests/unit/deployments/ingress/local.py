@@ -16,6 +16,7 @@ from deployments.messages import StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
+from deployments.model.novelty import Reference, WatchedBackend
 from deployments.model.runner import Runner
 from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
@@ -102,11 +103,17 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
     postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
     cores, runners = {}, []
     for entry in entries:
-        backend = create_backend(entry.backend, sources[entry.name])
+        source = sources[entry.name]
+        watched = source.reference_path is not None
+        backend = create_backend(entry.backend, source, features=watched)
         backend.load()
+        attributer = Attributer(backend)
+        if watched:
+            backend = WatchedBackend(backend, Reference.read(source.reference_path))
         runners.append(Runner(backend))
-        fingerprint = sources[entry.name].fingerprint
-        core = ModelCore(entry.name, fingerprint, runners[-1], attributer=Attributer(backend))
+        core = ModelCore(
+            entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watched
+        )
         cores[entry.name] = _Model(core, entry)
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),

@@ -23,6 +23,7 @@ async def test_a_prediction(client):
     assert prediction["score"] == prediction["scores"][0]["score"]
     assert sum(s["score"] for s in prediction["scores"]) == pytest.approx(1, abs=1e-4)
     assert prediction["needs_review"] is False
+    assert prediction["review_reasons"] == []
     assert "anonymized" not in prediction
     assert body["usage"] == {"items": 1, "characters": 40, "tokens": 7}
 

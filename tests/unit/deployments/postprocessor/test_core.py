@@ -67,3 +67,35 @@ def test_embeddings_have_length_one():
 def test_an_unknown_model_is_the_stages_failure():
     with pytest.raises(StageUnavailable):
         Postprocessor(READINGS).read(request("other", [[1]], [0, 1]))
+
+
+def test_a_text_is_as_novel_as_its_windows_by_their_weights():
+    readings = {"mood": Reading("classification", review_below=0, novelty_above=2.0)}
+    weights = np.array([0.75, 0.25, 1.0, 0.5, 0.5], np.float32)
+    novelty = np.array([1, 6, 2, 1, 2], np.float32)
+    rows = request("mood", [[0, 4]] * 5, [0, 2, 3, 5], row_weights=weights, novelty=novelty)
+    assert Postprocessor(readings).read(rows).reasons == (("out_of_distribution",), (), ())
+
+
+def test_without_a_reference_nothing_is_novel():
+    readings = {"mood": Reading("classification", review_below=0, novelty_above=2.0)}
+    assert Postprocessor(readings).read(request("mood", [[0, 4]], [0, 1])).reasons == ((),)
+
+
+def test_reasons_come_together():
+    readings = {"mood": Reading("classification", review_below=1.0, novelty_above=2.0)}
+    marks = (("too_much_redacted",), ())
+    given = request("mood", [[0, 4]] * 2, [0, 1, 2], novelty=np.array([3, 1], np.float32), marks=marks)
+    reply = Postprocessor(readings).read(given)
+    assert reply.reasons == (("low_confidence", "too_much_redacted", "out_of_distribution"), ("low_confidence",))
+    assert reply.needs_review == (True, True)
+
+
+def test_sets_for_those_who_ask_whatever_they_want_to_see():
+    readings = {"mood": Reading("classification", review_below=0, conformal={0.9: 0.7, 0.99: 0.95})}
+    given = request("mood", [[2, 1, 0]] * 3, range(4), coverages=(0.9, None, 0.99), top_k=(1,) * 3)
+    assert Postprocessor(readings).read(given).sets == ((0,), None, (0, 1, 2))
+
+
+def test_nobody_asks_and_there_are_no_sets():
+    assert Postprocessor(READINGS).read(request("mood", [[0, 4, 0]], [0, 1])).sets == ()

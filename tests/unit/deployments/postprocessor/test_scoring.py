@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deployments.postprocessor.scoring import aggregate, rank, sigmoid, softmax, unit
+from deployments.postprocessor.scoring import aggregate, prediction_set, rank, sigmoid, softmax, unit
 
 FINITE = st.floats(-50, 50, width=32)
 SCORES = st.lists(st.floats(0, 1), min_size=1, max_size=8)
@@ -65,3 +65,10 @@ def test_rank_is_sorted_bounded_and_above_the_threshold(scores, top_k, threshold
 
 def test_ties_go_by_position():
     assert rank([0.5, 0.5, 0.5], 2, None)[0] == (0, 1)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9), st.floats(0, 1), st.floats(0, 1))
+def test_a_set_holds_what_is_likely_enough_and_grows_with_its_threshold(probabilities, some, other):
+    smaller, larger = (prediction_set(probabilities, q) for q in sorted((some, other)))
+    assert smaller == larger[: len(smaller)]
+    assert set(larger) == {k for k, p in enumerate(probabilities) if 1 - p <= max(some, other)}

@@ -1,5 +1,7 @@
 """What is kept of an answer comes back as it was, and nothing else does."""
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from deployments.ingress.cache.entries import decode, encode
 from deployments.ingress.jobs import Answer
+from deployments.review import ReviewReason
 from preprocessing.texts import Document, Entity, _seal
 
 CANARY = "canary.one@canary-mail.example"
@@ -15,12 +18,25 @@ DOCUMENT = Document(_seal("mail <EMAIL_ADDRESS_1>"), [Entity(5, 35, "EMAIL_ADDRE
 rows = st.lists(st.tuples(st.integers(0, 500), st.floats(allow_nan=False)), max_size=5)
 
 
-@given(rows, st.booleans(), st.integers(0, 10**6))
-def test_scores_come_back(ranked, needs_review, tokens):
-    positions, scores = tuple(p for p, _ in ranked), tuple(s for _, s in ranked)
-    entry = decode(encode(Answer(DOCUMENT, positions, scores, needs_review), tokens))
+reasons = st.lists(st.sampled_from(list(ReviewReason)).map(str), unique=True).map(tuple)
+answers = st.builds(
+    Answer,
+    st.just(DOCUMENT),
+    reasons=reasons,
+    prediction_set=st.none() | st.lists(st.integers(0, 9)).map(tuple),
+    answered_by=st.sampled_from(["", "other", "rule"]),
+    label=st.none() | st.text(max_size=5),
+    abstained=st.booleans(),
+    fallback_reasons=reasons,
+)
+
+
+@given(rows, answers, st.integers(0, 10**6))
+def test_answers_come_back(ranked, answer, tokens):
+    answer = replace(answer, positions=tuple(p for p, _ in ranked), scores=tuple(s for _, s in ranked))
+    entry = decode(encode(answer, tokens))
     other = Document(_seal("mail <EMAIL_ADDRESS_1>"), [])
-    assert entry.answer(other) == Answer(other, positions, scores, needs_review)
+    assert entry.answer(other) == replace(answer, document=other)
     assert entry.tokens == tokens
 
 
@@ -47,12 +63,14 @@ def test_nonsense_is_nothing(value):
 @pytest.mark.parametrize(
     "fields",
     [
-        [[0, 1], [0.5], False, 3, b""],  # more positions than scores
-        [[-1], [0.5], False, 3, b""],
-        [[0], [0.5], False, -3, b""],
-        [[0], [0.5], False, 3, b"123"],  # not float32
-        [[0], ["0.5"], False, 3, b""],
-        [[0], [0.5], False, 3, b"", "more"],
+        [[0, 1], [0.5], [], 3, b""],  # more positions than scores
+        [[-1], [0.5], [], 3, b""],
+        [[0], [0.5], [], -3, b""],
+        [[0], [0.5], [], 3, b"123"],  # not float32
+        [[0], ["0.5"], [], 3, b""],
+        [[0], [0.5], [], 3, b"", [-1]],
+        [[0], [0.5], False, 3, b""],  # as an older version wrote it
+        [[0], [0.5], [], 3, b"", None, "", None, False, [], "more"],
         {"positions": [0]},
         None,
     ],

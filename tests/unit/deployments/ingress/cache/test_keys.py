@@ -30,7 +30,7 @@ questions = st.tuples(
 def key(question, keys=None):
     keys = keys or CacheKeys(SECRET)
     card, tenant, top_k, threshold, labels, text = question
-    return keys.key(keys.scope(card, tenant, top_k, threshold), keys.labels(map(_seal, labels)), _seal(text))
+    return keys.key(keys.scope([card], tenant, top_k, threshold), keys.labels(map(_seal, labels)), _seal(text))
 
 
 def told(question):
@@ -86,3 +86,20 @@ def test_a_key_is_32_bytes_and_its_maker_shows_nothing():
 
 def test_half_a_surrogate_pair_has_a_key_too():
     assert key((CARD, "", None, None, ("\ud800",), "\udfff"))
+
+
+def test_whom_a_model_falls_back_to_is_part_of_the_key():
+    keys = CacheKeys(SECRET, {"other": "warm"})
+    other = replace(CARD, name="other")
+    ways = ([CARD], [CARD, other], [CARD, replace(other, version="2")], [other, CARD])
+    scopes = [keys.scope(way, "", None, None) for way in ways]
+    scopes.append(CacheKeys(SECRET).scope([CARD, other], "", None, None))
+    assert len(set(scopes)) == len(scopes)
+
+
+def test_coverage_and_marks_are_part_of_the_key():
+    keys = CacheKeys(SECRET)
+    scopes = [keys.scope([CARD], "", None, None, coverage) for coverage in (None, 0.9, 0.95)]
+    assert len(set(scopes)) == 3
+    made = {keys.key(scopes[0], keys.labels([]), _seal("x"), bytes([mark])) for mark in range(4)}
+    assert len(made) == 4
