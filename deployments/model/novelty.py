@@ -6,6 +6,7 @@ not tell. The distance does (Lee et al. 2018, "A Simple Unified Framework for De
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, final
@@ -14,8 +15,11 @@ import numpy as np
 
 from deployments.messages import FloatArray
 from deployments.model.backends.base import Backend, BackendError, IdArray
+from deployments.shell import LOGGER_NAME
 
-__all__ = ["Reference", "WatchedBackend"]
+__all__ = ["Reference", "WatchedBackend", "watched"]
+
+_log = logging.getLogger(LOGGER_NAME)
 
 
 @final
@@ -92,3 +96,19 @@ class WatchedBackend:
 
     def close(self) -> None:
         self._backend.close()
+
+
+def watched(backend: Backend, reference: Path | None) -> Backend:
+    """Return a loaded backend that tells novelty, or the backend as it is where there is no reference.
+
+    A backend that cannot give features (a server elsewhere, one of your own) runs unwatched, and the log says so.
+
+    Raises:
+        BackendError: the reference cannot be read, or is for other features than the backend's.
+    """
+    if reference is None:
+        return backend
+    if not getattr(backend, "features", 0):
+        _log.warning("this backend gives no features: no text will be told to be out of distribution")
+        return backend
+    return WatchedBackend(backend, Reference.read(reference))

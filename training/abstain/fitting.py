@@ -26,8 +26,8 @@ from training.measure import auc, calibration_error, review_threshold, softmax
 
 __all__ = ["COMPONENTS", "Abstention", "Judged", "fit_abstention"]
 
-COMPONENTS: Final = 256
-"""Directions that novelty is measured along."""
+COMPONENTS: Final = 128
+"""Directions that novelty is measured along: more of them cost more and tell hardly more (card of `sentiment`)."""
 
 
 @final

@@ -1,8 +1,10 @@
 """The reference that novelty is measured against, and what it is worth.
 
-The distance is Mahalanobis': ‖(x − mean) · whiten‖, where whiten takes the training texts' features to unit spread along
-their main directions. The covariance is shrunk (Ledoit & Wolf 2004): a thousand features of ten thousand texts leave its
-small eigenvalues too small, and a distance made of them would be noise.
+The distance is Mahalanobis': ‖(x − mean) · whiten‖, where whiten takes the training texts' features to unit spread
+along the directions in which they vary least. What all texts of a kind have in common is there; along their main
+directions they differ from one another more than from foreign ones (compared in the card of `sentiment`). The
+covariance is shrunk (Ledoit & Wolf 2004): a thousand features of ten thousand texts leave its small eigenvalues too
+small.
 """
 
 from __future__ import annotations
@@ -25,12 +27,11 @@ FALSE_ALARMS: Final = 0.02
 
 
 def fit_reference(features: Floats, components: int) -> Reference:
-    """Return the reference of training texts' features, float32 [n, d], along their `components` main directions."""
+    """Return the reference of training texts, float32 [n, d], along their `components` narrowest directions."""
     mean = features.mean(axis=0, dtype=np.float64)
     covariance, _ = ledoit_wolf(features.astype(np.float64) - mean, assume_centered=True)
     spreads, directions = np.linalg.eigh(covariance)
-    kept = slice(len(spreads) - min(components, len(spreads)), None)
-    whiten = directions[:, kept] / np.sqrt(np.maximum(spreads[kept], 1e-12))
+    whiten = directions[:, :components] / np.sqrt(np.maximum(spreads[:components], 1e-12))
     return Reference(mean.astype(np.float32), np.ascontiguousarray(whiten, dtype=np.float32))
 
 

@@ -16,7 +16,7 @@ from deployments.messages import StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.core import ModelCore
-from deployments.model.novelty import Reference, WatchedBackend
+from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.runner import Runner
 from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
@@ -104,15 +104,14 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
     cores, runners = {}, []
     for entry in entries:
         source = sources[entry.name]
-        watched = source.reference_path is not None
-        backend = create_backend(entry.backend, source, features=watched)
+        backend = create_backend(entry.backend, source, features=source.reference_path is not None)
         backend.load()
         attributer = Attributer(backend)
-        if watched:
-            backend = WatchedBackend(backend, Reference.read(source.reference_path))
+        backend = watched(backend, source.reference_path)
         runners.append(Runner(backend))
+        watches = isinstance(backend, WatchedBackend)
         core = ModelCore(
-            entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watched
+            entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watches
         )
         cores[entry.name] = _Model(core, entry)
     stages = Stages(

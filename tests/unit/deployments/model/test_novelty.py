@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 from deployments.messages import ModelRequest
 from deployments.model.backends.base import BackendError
 from deployments.model.core import ModelCore
-from deployments.model.novelty import Reference, WatchedBackend
+from deployments.model.novelty import Reference, WatchedBackend, watched
 from deployments.model.runner import Runner
 
 
@@ -112,3 +112,17 @@ def test_a_file_that_is_no_safetensors_is_refused(tmp_path):
     path.write_bytes(b"nonsense")
     with pytest.raises(BackendError, match="is not a novelty reference"):
         Reference.read(path)
+
+
+def test_without_a_reference_or_features_a_backend_stays_as_it_is(tmp_path, caplog):
+    backend = Wide()
+    assert watched(backend, None) is backend
+    backend.features = 0
+    assert watched(backend, tmp_path / "reference.safetensors") is backend
+    assert "no features" in caplog.text
+
+
+def test_with_both_it_is_watched(tmp_path):
+    path = tmp_path / "reference.safetensors"
+    save_file({"mean": REFERENCE.mean, "whiten": REFERENCE.whiten}, str(path))
+    assert isinstance(watched(Wide(), path), WatchedBackend)
