@@ -33,9 +33,6 @@ STRENGTHS: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
 """Inverse L2 penalties tried; chosen on the validation part."""
 WANTED_ACCURACY: Final = 0.8
 """Answers at or above `review_below` are right this often on the validation part."""
-REDACTED: Final = 0.8
-"""Share of a text taken out above which nobody should rely on the answer. A rule, not fitted: where up to 0.6 of a
-tweet was taken out (most often whom it is addressed to), answers were no worse, and of few more was."""
 _SEED: Final = 20240917
 
 
@@ -84,7 +81,6 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
     # The validation part chose the penalty. What the sets promise holds only for thresholds from texts that chose nothing.
     held_out, rest = judged.halves(_SEED)
     abstention = fit_abstention(train.vectors, _judged(head, validation), held_out, WANTED_ACCURACY)
-    abstention.calibration["review_redacted"] = REDACTED
     metrics = _accuracy(abstention.probabilities(judged), test) | abstention.judge_scores(judged)
     metrics |= abstention.judge_sets(rest) | abstention.judge_novelty(rest, foreign, train.vectors)
     metrics |= {"train_texts": len(train.labels)}

@@ -22,10 +22,13 @@ from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import TextPipeline
 from preprocessing.texts import RawText
 from preprocessing.tokenize import FastTokenizer
+from training.abstain.calibration import reliability
+from training.abstain.fitting import REDACTED
+from training.abstain.profile import PROFILE_FILE, profile_of, text_profile, write_profile
 from training.embedding import Floats, embed_items, make_spec, open_session, unit
 from training.manifests import ENCODER, head_manifest, write_bundle
 from training.measure import auc, binary_calibration_error, review_threshold
-from training.texts import anonymize
+from training.texts import anonymize, read_documents
 
 __all__ = ["TEMPLATES", "fit_tags", "write_embed"]
 
@@ -60,12 +63,19 @@ def fit_tags(root: Path = BUNDLED_ROOT) -> None:
     template = best if judged[best]["auc"] - judged["{label}"]["auc"] > 0.01 else "{label}"
     pairs, pipeline = _read_pairs(records, encoder, template)
     slope, intercept = _fit(pairs, np.ones(len(pairs.true), dtype=np.bool_))
-    metrics = judged[template]
+    scores = _left_out(pairs)
+    metrics: dict[str, Any] = judged[template] | {"reliability": reliability(scores, pairs.true)}
     calibration = {
         "slope": round(slope, 4),
         "intercept": round(intercept, 4),
         "review_below": metrics.pop("review_below"),
+        "review_redacted": REDACTED,
     }
+    folder = root / "tags"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_profile(
+        folder, _profile([RawText(record["text"]) for record in records], pipeline, scores[_best(pairs, scores)])
+    )
     manifest = head_manifest(
         encoder,
         pipeline.spec,
@@ -73,13 +83,14 @@ def fit_tags(root: Path = BUNDLED_ROOT) -> None:
         task="tagging",
         description="Zero-shot tags: which of the labels that you send does an English text speak of.",
         label_template=template,
+        languages=("en",),
+        profile=PROFILE_FILE,
         calibration=calibration,
         metrics=metrics,
         data=({"name": DATA.name, "licence": "Apache-2.0 (written for Cloakroom)", "sha256": sha256_of(DATA)},),
         created_by="python -m training tags",
     )
-    (root / "tags").mkdir(parents=True, exist_ok=True)
-    write_bundle(root / "tags", manifest, [])
+    write_bundle(folder, manifest, [PROFILE_FILE])
     print(manifest.to_json())
 
 
@@ -132,20 +143,38 @@ def _fit(pairs: _Pairs, picked: npt.NDArray[np.bool_]) -> tuple[float, float]:
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def _judge(pairs: _Pairs) -> dict[str, float]:
-    """Figures with each family judged by what was fitted on the seven others."""
+def _left_out(pairs: _Pairs) -> npt.NDArray[np.float64]:
+    """Return each pair's probability by what was fitted on the seven other families."""
     scores = np.zeros(len(pairs.true))
     for family in np.unique(pairs.family):
         mine = pairs.family == family
         slope, intercept = _fit(pairs, ~mine)
         scores[mine] = 1 / (1 + np.exp(-(slope * pairs.cosine[mine] + intercept)))
+    return scores
+
+
+def _best(pairs: _Pairs, scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return the place of each message's best pair."""
     tops = [np.flatnonzero(pairs.message == i) for i in np.unique(pairs.message)]
-    best = np.array([members[scores[members].argmax()] for members in tops])
+    return np.array([members[scores[members].argmax()] for members in tops])
+
+
+def _profile(texts: list[RawText], pipeline: TextPipeline, scores: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return the drift reference of the messages; `scores` are their best tags'."""
+    documents = read_documents(texts, open_engine())
+    tokens = pipeline.encode([document.text for document in documents]).item_tokens
+    return profile_of((), scores, text_profile(texts, documents, tokens))
+
+
+def _judge(pairs: _Pairs) -> dict[str, float]:
+    """Figures with each family judged by what was fitted on the seven others."""
+    scores = _left_out(pairs)
+    best = _best(pairs, scores)
     return {
         "auc": round(auc(scores, pairs.true), 4),
         "ece": round(binary_calibration_error(scores, pairs.true), 4),
         "top_tag_accuracy": round(float(pairs.true[best].mean()), 4),
-        "messages": len(tops),
+        "messages": len(best),
         "pairs": len(scores),
         "share_true": round(float(pairs.true.mean()), 4),
         "review_below": review_threshold(scores[best], pairs.true[best], WANTED_ACCURACY),

@@ -24,10 +24,15 @@ from training.abstain.novelty import (
 from training.embedding import Floats
 from training.measure import auc, calibration_error, review_threshold, softmax
 
-__all__ = ["COMPONENTS", "Abstention", "Judged", "fit_abstention"]
+__all__ = ["COMPONENTS", "REDACTED", "Abstention", "Judged", "fit_abstention"]
 
 COMPONENTS: Final = 128
 """Directions that novelty is measured along: more of them cost more and tell hardly more (card of `sentiment`)."""
+
+
+REDACTED: Final = 0.8
+"""Share of a text taken out above which nobody should rely on the answer. A rule, not fitted: where up to 0.6 of a
+tweet was taken out (most often whom it is addressed to), answers were no worse, and of few more was."""
 
 
 @final
@@ -126,7 +131,7 @@ def fit_abstention(train: Floats, tune: Judged, held_out: Judged, wanted_accurac
     below = review_threshold(probabilities.max(axis=1), right, wanted_accuracy)
     reference = fit_reference(train, COMPONENTS)
     return Abstention(
-        calibration={"temperature": temperature, "review_below": below},
+        calibration={"temperature": temperature, "review_below": below, "review_redacted": REDACTED},
         conformal=thresholds_of(softmax(held_out.logits / temperature), held_out.labels),
         reference=reference,
         threshold=novelty_threshold(reference.novelty(held_out.features), FALSE_ALARMS),

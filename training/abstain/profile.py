@@ -27,13 +27,14 @@ def profile_of(
     """Return the profile of held-out texts.
 
     Args:
-        answers: the best label of each.
+        answers: the best label of each; nothing where labels are the caller's.
         scores: float [n], its calibrated score.
         texts: what `text_profile` said of them.
         novelty: float [n], where there is a reference.
     """
     shares = {label: round(count / len(answers), 4) for label, count in sorted(Counter(answers).items())}
-    profile = {"labels": shares, "score": quantiles(scores), **texts}
+    profile = {"labels": shares} if shares else {}
+    profile |= {"score": quantiles(scores), **texts}
     return profile if novelty is None else profile | {"novelty": quantiles(novelty)}
 
 

@@ -8,6 +8,7 @@ from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.ingress.app import Operations, build_app
 from deployments.ingress.cache import CacheKeys, MemoryStore, PredictionCache
 from deployments.ingress.metrics import NoMetrics
+from deployments.review import Review
 from tests.tiny import tiny_folder
 from tests.unit.deployments.ingress.local import local_graph
 
@@ -113,8 +114,7 @@ async def test_the_caller_may_say_the_language(serve):
 
 
 async def test_embeddings_are_not_reviewed(entries, config):
-    entry = entries[1].model_copy(update={"review": {"redacted": 0.1}})
-    graph = local_graph([ModelEntry.model_validate(entry.model_dump())])
+    graph = local_graph([entries[1].model_copy(update={"review": Review(redacted=0.1)})])
     app = build_app(config, graph.stages, NoMetrics(), Operations())
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
     [prediction] = await ask(client, f"mail {EMAIL}", "embed")
