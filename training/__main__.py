@@ -41,7 +41,7 @@ def _run(arguments: argparse.Namespace) -> int:
         case "sentiment":
             from training.sentiment import train_sentiment
 
-            train_sentiment(data or Path(), models)
+            train_sentiment(data or Path(), models, keep_head=arguments.keep_head)
         case "tags" | "embed" as name:
             from training.tags import fit_tags, write_embed
 
@@ -87,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--models", type=Path, default=BUNDLED_ROOT, help="where the bundles are")
         if name in _NEED_DATA:
             command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
+        if name == "sentiment":
+            command.add_argument("--keep-head", action="store_true", help="fit anew what stands around the weights")
         if name == "recognizer":
             command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
     compressing.add_commands(commands)

@@ -33,6 +33,7 @@ STRENGTHS: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
 """Inverse L2 penalties tried; chosen on the validation part."""
 WANTED_ACCURACY: Final = 0.8
 """Answers at or above `review_below` are right this often on the validation part."""
+HEAD_FILE: Final = "head.safetensors"
 _SEED: Final = 20240917
 
 
@@ -61,8 +62,12 @@ class _Head:
     bias: Floats
 
 
-def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
-    """Train, measure on the test part and write the bundle `sentiment`. Prints the metrics."""
+def train_sentiment(data: Path, root: Path = BUNDLED_ROOT, *, keep_head: bool = False) -> None:
+    """Train, measure on the test part and write the bundle `sentiment`. Prints the metrics.
+
+    With `keep_head` the weights stay those that the bundle has, and what stands around them is fitted anew: the same
+    training elsewhere gives weights that differ in the last digits.
+    """
     encoder = Bundle.open(root / ENCODER)
     engine = open_engine()
     tokenizer = FastTokenizer(encoder.path / "tokenizer.json")
@@ -72,7 +77,8 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
     documents = read_documents([example.text for example in examples], engine)
     vectors = embed_items(session, pipeline, [document.text for document in documents], FEATURES)
     train, validation, test = (LabelledSet.of(part, examples, vectors) for part in ("train", "validation", "test"))
-    head = fit(train, validation)
+    folder = root / "sentiment"
+    head = read_head(folder / HEAD_FILE) if keep_head else fit(train, validation)
     foreign = {
         kind: embed_items(session, pipeline, anonymize(texts, engine, kind), FEATURES)
         for kind, texts in read_foreign(data).items()
@@ -84,11 +90,10 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT) -> None:
     metrics = _accuracy(abstention.probabilities(judged), test) | abstention.judge_scores(judged)
     metrics |= abstention.judge_sets(rest) | abstention.judge_novelty(rest, foreign, train.vectors)
     metrics |= {"train_texts": len(train.labels)}
-    folder = root / "sentiment"
     folder.mkdir(parents=True, exist_ok=True)
-    write_head(folder / "head.safetensors", head)
+    write_head(folder / HEAD_FILE, head)
     write_profile(folder, _profile(abstention, _judged(head, validation), examples, documents, pipeline))
-    files = ["head.safetensors", PROFILE_FILE, *abstention.write(folder)]
+    files = [HEAD_FILE, PROFILE_FILE, *abstention.write(folder)]
     manifest = head_manifest(
         encoder,
         pipeline.spec,
@@ -116,6 +121,12 @@ def write_head(path: Path, head: _Head) -> None:
     read = load(path.read_bytes())
     if not (np.array_equal(read["weight"], head.weight) and np.array_equal(read["bias"], head.bias)):
         raise RuntimeError(f"{path} does not hold the head that was trained")
+
+
+def read_head(path: Path) -> _Head:
+    """Read what `write_head` wrote."""
+    tensors = load(path.read_bytes())
+    return _Head(tensors["weight"], tensors["bias"])
 
 
 def fit(train: LabelledSet, validation: LabelledSet) -> _Head:

@@ -60,3 +60,9 @@ def test_an_engine_that_cannot_anonymize_does_not_start():
     with pytest.raises(PiiError):
         Anonymizer(Broken()).warm_up()
     Anonymizer(PiiEngine()).warm_up()
+
+
+def test_a_language_travels_where_it_is_sure():
+    german = "Ich habe mich sehr über die schnelle Hilfe gefreut und würde das jederzeit wieder so machen."
+    assert ask("gut", german, "こんにちは").languages == ("", "de", "ja")
+    assert ask("gut", "ok").languages == ()

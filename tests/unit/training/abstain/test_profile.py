@@ -32,3 +32,7 @@ def test_a_profile_says_what_texts_and_answers_were_like(tmp_path):
 
 def test_without_a_reference_there_is_no_novelty():
     assert "novelty" not in profile_of(["a"], np.array([1.0]), {})
+
+
+def test_labels_that_are_the_callers_are_not_in_it():
+    assert "labels" not in profile_of((), np.array([1.0]), {})
