@@ -47,7 +47,7 @@ def test_in_one_batch_each_text_goes_its_own_way_and_says_why(house):
         assert (prediction["answered_by"], prediction["abstained"], prediction["label"]) == ("back", True, None)
         assert reason in prediction["fallback_reasons"]
         assert "low_confidence" in prediction["review_reasons"]
-    assert redacted["fallback_reasons"] == ["too_much_redacted"]
+    assert redacted["fallback_reasons"][0] == "too_much_redacted"
     # And the same from the cache.
     assert ask(house, texts) == [plain, german, code, redacted]
 
