@@ -42,6 +42,7 @@ class Metrics(Protocol):
 
     def weight(self, model: str, variant: str, percent: float) -> None:
         """A variant's share of the traffic from now on."""
+
     def review(self, model: str, reason: str, items: int) -> None:
         """Answers of a model that a person should look at."""
 

@@ -110,9 +110,7 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         backend = watched(backend, source.reference_path)
         runners.append(Runner(backend))
         watches = isinstance(backend, WatchedBackend)
-        core = ModelCore(
-            entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watches
-        )
+        core = ModelCore(entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watches)
         cores[entry.name] = _Model(core, entry)
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),
