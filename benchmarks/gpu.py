@@ -206,6 +206,7 @@ class _Kept:
 
     def __init__(self, backend: Backend) -> None:
         self.token_budget, self.width = backend.token_budget, backend.width
+        self.features = backend.features
         self.load, self.warm_up, self.predict = backend.load, backend.warm_up, backend.predict
 
     def close(self) -> None:

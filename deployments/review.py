@@ -1,4 +1,4 @@
-"""When an answer is not to be relied on, and who answers then: the parts of a model's entry that several stages read."""
+"""When an answer is not to be relied on, and who answers then: the parts of a model's entry that stages share."""
 
 from __future__ import annotations
 

@@ -18,9 +18,10 @@ _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args(argv)
-    for module in (compressing, projects):
-        if arguments.command in module.COMMANDS:
-            return module.run(arguments)
+    if arguments.command in compressing.COMMANDS:
+        return compressing.run(arguments)
+    if arguments.command in projects.COMMANDS:
+        return projects.run(arguments)
     return _run(arguments)
 
 

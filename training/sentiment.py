@@ -84,7 +84,8 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT, *, keep_head: bool = 
         for kind, texts in read_foreign(data).items()
     }
     judged = _judged(head, test)
-    # The validation part chose the penalty. What the sets promise holds only for thresholds from texts that chose nothing.
+    # The validation part chose the penalty. What the sets promise holds only for thresholds from texts that chose
+    # nothing.
     held_out, rest = judged.halves(_SEED)
     abstention = fit_abstention(train.vectors, _judged(head, validation), held_out, WANTED_ACCURACY)
     metrics = _accuracy(abstention.probabilities(judged), test) | abstention.judge_scores(judged)

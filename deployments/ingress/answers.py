@@ -55,7 +55,8 @@ def predict_response(
         else _prediction(answer, labels, return_anonymized=return_anonymized, explain=job.explain)
         for answer in result.answers
     ]
-    add_explanations(predictions, explanations, labels)
+    given = [labels[answer.answered_by] if isinstance(answer, Answer) else () for answer in result.answers]
+    add_explanations(predictions, explanations, given)
     # While one version takes another's place, who computed it knows better which one it was.
     model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)

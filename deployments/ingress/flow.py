@@ -202,8 +202,8 @@ class Flow:
                 unit.fail(reply.errors[i], "anonymizer", reply.blocked.get(i, ""))
             else:
                 unit.document = Document(text, list(reply.entities.item(i)), *reply.uncovered.get(i, ()))
-        for entity_type, count in Counter(entity[2] for entity in reply.entities.entities).items():
-            self._metrics.entities(entity_type, count)
+        for entity_type, found in Counter(entity[2] for entity in reply.entities.entities).items():
+            self._metrics.entities(entity_type, found)
 
     async def _prepare(self, batch: Batch, model: str, texts: list[Unit], labels: list[Unit]) -> FeatureReply:
         units = texts + labels

@@ -1,7 +1,7 @@
-"""Texts that a model was not made for, to measure whether it notices: other languages, source code, other kinds of text.
+"""Texts that a model was not made for, to measure whether it notices: other languages, source code, other kinds.
 
-All are real: corpora of the data folder, and what is installed anyway, spaCy's example sentences in sixty languages (MIT)
-and Python's standard library (PSF). They measure; nothing is fitted on them.
+All are real: corpora of the data folder, and what is installed anyway, spaCy's example sentences in sixty languages
+(MIT) and Python's standard library (PSF). They measure; nothing is fitted on them.
 """
 
 from __future__ import annotations

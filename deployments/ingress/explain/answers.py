@@ -25,9 +25,12 @@ class Failed:
 Explanations = Sequence[Explained | Failed | None]
 
 
-def add_explanations(predictions: Sequence[Prediction], explanations: Explanations, labels: Sequence[str]) -> None:
-    """Put each explanation beside its answer; there are none, or one entry a prediction."""
-    for prediction, explained in zip(predictions, explanations, strict=False):
+def add_explanations(
+    predictions: Sequence[Prediction], explanations: Explanations, labels_of: Sequence[Sequence[str]]
+) -> None:
+    """Put each explanation beside its answer; there are none, or one entry a prediction. `labels_of` has, per
+    prediction, the labels of whoever answered."""
+    for prediction, explained, labels in zip(predictions, explanations, labels_of, strict=False):
         if isinstance(explained, Failed):
             prediction.explanation = Explanation(explained.method, error=problem_of(explained.error))
         elif explained is not None:

@@ -26,6 +26,7 @@ from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.stages import Stages
 from deployments.messages import ModelCard
+from deployments.review import RULE
 from preprocessing.occlusion import phrases
 from preprocessing.texts import SafeText
 
@@ -88,26 +89,36 @@ class Explainer:
             raise TooLarge(f"{job.characters} characters to explain; the limit is {most}.", path="$.inputs")
 
     async def explain(self, model: str, job: PredictJob, result: PredictResult) -> Explanations:
-        """Return, per answer, its explanation; None for a text without an answer, nothing where nobody asked."""
+        """Return, per answer, its explanation by the model that gave it; None for a text without an answer, nothing
+        where nobody asked."""
         if not job.explain:
             return ()
         started = time.monotonic()
-        answers = [answer for answer in result.answers if isinstance(answer, Answer)]
-        if not answers:
-            return ()
+        found: list[Explained | Failed | None] = [None] * len(result.answers)
+        whose: dict[str, list[int]] = {}
+        for i, answer in enumerate(result.answers):
+            if isinstance(answer, Answer):
+                whose.setdefault(answer.answered_by or model, []).append(i)
+        for name, places in whose.items():
+            answers = [answer for i in places if isinstance(answer := result.answers[i], Answer)]
+            for i, outcome in zip(places, await self._explained(name, job, answers, result.labels), strict=True):
+                found[i] = Failed(job.explain_method, outcome) if isinstance(outcome, CloakroomError) else outcome
+        result.timings.add("explain", time.monotonic() - started)
+        return found if whose else ()
+
+    async def _explained(
+        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
+    ) -> Sequence[Explained | CloakroomError]:
+        if model == RULE:
+            return [NotExplainable("A rule of the config gave this answer.")] * len(answers)
         method = self._by_gradients if job.explain_method == "gradients" else self._by_occlusion
         try:
-            async with asyncio.timeout(job.deadline - started):
-                found: Sequence[Explained | CloakroomError] = await method(model, job, answers, result.labels)
+            async with asyncio.timeout(max(0.0, job.deadline - time.monotonic())):
+                return await method(model, job, answers, labels)
         except TimeoutError:
-            found = [DeadlineExceeded("The deadline passed before the explanation was ready.")] * len(answers)
+            return [DeadlineExceeded("The deadline passed before the explanation was ready.")] * len(answers)
         except CloakroomError as error:
-            found = [error] * len(answers)
-        result.timings.add("explain", time.monotonic() - started)
-        said = iter(
-            Failed(job.explain_method, outcome) if isinstance(outcome, CloakroomError) else outcome for outcome in found
-        )
-        return [next(said) if isinstance(answer, Answer) else None for answer in result.answers]
+            return [error] * len(answers)
 
     async def _by_occlusion(
         self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]

@@ -1,4 +1,4 @@
-"""Answers that are not to be relied on: why, who answers instead, and what the cache makes of it. Over the real cores."""
+"""Answers that are not to be relied on: why, who answers instead, and what the cache makes of it. Over real cores."""
 
 import httpx
 import pytest
@@ -131,9 +131,8 @@ async def test_another_model_answers_and_says_why(serve):
     assert passed == alone | {"answered_by": "other", "fallback_reasons": ["too_much_redacted"]}
     assert {s["label"] for s in passed["scores"]} == {"no", "yes"}
     assert (passed["needs_review"], passed["review_reasons"]) == (False, [])
-    assert [r.texts[0].value for r in graph.stages.preprocessor.requests if r.model == "other"][
-        0
-    ] == "mail <EMAIL_ADDRESS_1>"
+    first = next(request for request in graph.stages.preprocessor.requests if request.model == "other")
+    assert first.texts[0].value == "mail <EMAIL_ADDRESS_1>"
     assert counts.fallbacks == [("mood", "other", 1)]
 
 

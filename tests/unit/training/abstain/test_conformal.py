@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 """The one promise of conformal sets, tested as a law: the right label is in as often as said."""
 
 import math
@@ -54,7 +56,7 @@ def test_more_coverage_is_a_larger_set(seed, skill):
     probabilities, truth = answers(np.random.default_rng(seed), 300, skill)
     conformal = thresholds_of(probabilities, truth)
     sets = [[set(prediction_set(row, conformal[f"{c:.2f}"])) for row in probabilities[:20].tolist()] for c in COVERAGES]
-    for smaller, larger in zip(sets, sets[1:], strict=False):
+    for smaller, larger in pairwise(sets):
         assert all(a <= b for a, b in zip(smaller, larger, strict=True))
 
 
