@@ -66,4 +66,5 @@ class Attributer:
                 errors[row] = ItemErrorCode.STAGE_FAILED
                 continue
             values[tokens] = found
-        return ModelReply(np.zeros((len(request.targets), 0), dtype=np.float32), errors, values)
+        nothing = np.zeros((len(request.targets), 0), dtype=np.float32)
+        return ModelReply(nothing, errors, attributions=values)

@@ -108,7 +108,7 @@ class ModelCore:
             if i not in known and i not in errors:
                 self._memory.put(rows[i], values[i])
         if self._tells_novelty:
-            return ModelReply(values[:, :-1], errors, values[:, -1])
+            return ModelReply(values[:, :-1], errors, novelty=values[:, -1])
         return ModelReply(values, errors)
 
     def _recall(self, rows: list[IntArray], reusable_from: int) -> dict[int, FloatArray]:

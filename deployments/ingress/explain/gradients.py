@@ -82,7 +82,7 @@ class Gradients:
         return found
 
 
-_NOTHING = ModelReply(np.zeros((0, 0), np.float32), {}, np.zeros(0, np.float32))
+_NOTHING = ModelReply(np.zeros((0, 0), np.float32), {}, attributions=np.zeros(0, np.float32))
 
 
 def sums(features: FeatureReply, attributions: FloatArray, cuts: Sequence[Sequence[Phrase]]) -> list[list[float]]:

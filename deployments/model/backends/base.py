@@ -8,13 +8,15 @@ Attributes        what a backend can do more, that knows its model's gradients
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from deployments.remote_options import RemoteOptions
 from preprocessing.bundle import ModelSource
+
+if TYPE_CHECKING:  # pydantic is for configs; a backend alone needs none
+    from deployments.remote_options import RemoteOptions
 
 __all__ = [
     "Attributes",

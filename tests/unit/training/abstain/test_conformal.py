@@ -1,8 +1,7 @@
-from itertools import pairwise
-
 """The one promise of conformal sets, tested as a law: the right label is in as often as said."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest

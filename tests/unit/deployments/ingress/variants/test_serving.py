@@ -349,7 +349,7 @@ async def test_what_is_kept_of_one_variant_is_no_answer_of_another(house):
 async def test_an_answer_of_another_version_says_so_and_is_not_kept(house):
     """While one version takes another's place, an old replica may answer for a new config."""
     h = house([{"name": "next"}], cache=True)
-    h.stage("base").after = lambda reply: ModelReply(reply.values, reply.errors, "0.9", "other settings")
+    h.stage("base").after = lambda reply: replace(reply, version="0.9", settings="other settings")
     answers = [await h.ask() for _ in range(2)]
     assert [answer.headers["x-cache"] for answer in answers] == ["miss", "miss"]
     assert answers[0].json()["model"]["version"] == "0.9"

@@ -307,7 +307,7 @@ def test_no_network_no_heavy_import() -> None:
         "heavy = {'presidio_analyzer', 'spacy', 'torch', 'transformers', 'tldextract', 'ray'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
-    root = Path(__file__).parents[4]
+    root = Path(__file__).parents[5]
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True, timeout=60
     )

@@ -88,11 +88,11 @@ def test_parquet(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     import pandas as pd
 
-    frame = pd.DataFrame({"email": ["a@x.example"], "n": [1], "ref": [912345678]})
+    frame = pd.DataFrame({"email": ["a@x.example"], "n": [1], "ref": [4111111111111111]})
     frame.to_parquet(tmp_path / "in.parquet")
     engine: Any = PiiEngine()
     anonymize_file(engine, tmp_path / "in.parquet", tmp_path / "out.parquet", TablePolicy())
-    assert pd.read_parquet(tmp_path / "out.parquet").iloc[0].tolist() == ["<EMAIL_ADDRESS_1>", 1, "<ID_NUMBER_1>"]
+    assert pd.read_parquet(tmp_path / "out.parquet").iloc[0].tolist() == ["<EMAIL_ADDRESS_1>", 1, "<CREDIT_CARD_1>"]
 
 
 @pytest.fixture
