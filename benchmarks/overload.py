@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from benchmarks.arguments import command_line
 from benchmarks.figures import percentile
-from benchmarks.leftovers import none_left
+from benchmarks.leftovers import measured
 from benchmarks.load import write_bodies
 from benchmarks.machine import Setting, cores, describe
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
@@ -96,12 +96,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     command = command_line("benchmarks.overload", argv)
     setting, date = describe(ROOT), time.strftime("%Y-%m-%d")
-    try:
-        with none_left():
-            phases, recovery_s, others = _measure(options)
-    except (ServerFailed, subprocess.SubprocessError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
+    seen = measured(lambda: _measure(options), cannot=(subprocess.SubprocessError,), may_leave=True)
+    if isinstance(seen, int):
+        return seen
+    phases, recovery_s, others = seen
     claims = _claims(phases, recovery_s, options.deadline)
     found = page(_sections(command, setting, options, phases, claims, others))
     print(found)

@@ -32,7 +32,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.arguments import command_line, numbers
 from benchmarks.figures import percentile
-from benchmarks.leftovers import none_left
+from benchmarks.leftovers import measured
 from benchmarks.machine import Setting, describe
 from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
 from benchmarks.quiet import Watch, wait_for_quiet
@@ -120,18 +120,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.replicas, options.seconds, options.phase, options.keep = [1, 8], 8.0, 40.0, 10.0
     command = command_line("benchmarks.scaling", argv)
     setting, date = describe(ROOT), time.strftime("%Y-%m-%d")
-    try:
-        with none_left(), tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
-            place = Path(name)
-            source, inputs = folder(place / "model"), bodies(place / "bodies")
-            wait_for_quiet(options.patience, say)
-            watch = Watch.start()
-            fixed = [_fixed(place, source, inputs, count, options) for count in options.replicas]
-            stepped, woken = _scaled(place, source, inputs, options)
-            others = watch.others_cores()
-    except (ServerFailed, subprocess.SubprocessError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
+    seen = measured(lambda: _measure(options), cannot=(subprocess.SubprocessError,), may_leave=True)
+    if isinstance(seen, int):
+        return seen
+    fixed, stepped, woken, others = seen
     claims = _claims(options, fixed, stepped, woken)
     found = page(_sections(command, setting, options, fixed, stepped, woken, claims, others))
     print(found)
@@ -140,6 +132,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     results |= {"fixed": [asdict(one) for one in fixed], "stepped": asdict(stepped), "woken": asdict(woken)}
     write(options.output, stem("scaling", date, setting), {".json": json.dumps(results, indent=1) + "\n", ".md": found})
     return 0
+
+
+def _measure(options: argparse.Namespace) -> tuple[list[Fixed], Stepped, Woken, float]:
+    """Return the trials of fixed numbers, the step, the sleeper, and the cores that others kept busy."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir="/tmp") as name:
+        place = Path(name)
+        source, inputs = folder(place / "model"), bodies(place / "bodies")
+        wait_for_quiet(options.patience, say)
+        watch = Watch.start()
+        fixed = [_fixed(place, source, inputs, count, options) for count in options.replicas]
+        stepped, woken = _scaled(place, source, inputs, options)
+        return fixed, stepped, woken, watch.others_cores()
 
 
 def _fixed(place: Path, source: Path, inputs: Path, count: int, options: argparse.Namespace) -> Fixed:

@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.leftovers import none_left
-from benchmarks.load import LoadError, WrkMissing, find_wrk
+from benchmarks.leftovers import measured
+from benchmarks.load import find_wrk
 from benchmarks.measure import Plan, WrongAnswers
 from benchmarks.pages import say, table
 from benchmarks.peers.plan import LIST, write_all_bodies
@@ -26,7 +26,7 @@ from benchmarks.peers.results import Key
 from benchmarks.peers.run import measure_peer
 from benchmarks.peers.systems import System, chosen, systems
 from benchmarks.peers.venvs import VenvFailed, ensure_venv, ensure_weights
-from benchmarks.servers import ROOT, ServerFailed
+from benchmarks.servers import ROOT
 
 __all__ = ["CANDIDATES", "KEYS", "main", "with_arguments"]
 
@@ -66,13 +66,14 @@ def with_arguments(system: System, changed: dict[str, str]) -> System:
 def main(names: Sequence[str]) -> int:
     """Try the candidates of the peers named, of all by default. Returns the exit code."""
     config = ROOT / "serve_config.yaml"
-    try:
-        tried = chosen(systems(config, "sentiment"), names or list(CANDIDATES))
-        with none_left():
-            lines = [line for system in tried if system.name in CANDIDATES for line in _lines(config, system)]
-    except (WrkMissing, ServerFailed, LoadError, VenvFailed, ValueError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
-        return 2
+
+    def tried() -> list[list[str]]:
+        asked = chosen(systems(config, "sentiment"), names or list(CANDIDATES))
+        return [line for system in asked if system.name in CANDIDATES for line in _lines(config, system)]
+
+    lines = measured(tried, cannot=(VenvFailed, ValueError), may_leave=True)
+    if isinstance(lines, int):
+        return lines
     print("\n".join(table(["peer", "settings", "single texts, texts/s", "lists, texts/s"], lines)))
     return 0
 
