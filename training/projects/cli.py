@@ -126,17 +126,17 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from training.projects.promotion import compare, evaluate, labels_of_bundle, read_rows
+    from training.projects.promotion import read_judged
 
     config = _config(arguments)
     bundle = arguments.bundle or config.output / "bundle"
-    rows = read_rows(config, arguments.part, labels_of_bundle(bundle))
+    rows = read_judged(config, arguments.part, bundle)
     verdict = None
     if arguments.champion:
-        champion, challenger, verdict = compare(bundle, _named(arguments.champion), rows)
+        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion))
         found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
     else:
-        found = {"bundle": evaluate(bundle, rows)}
+        found = {"bundle": rows.evaluate(bundle)}
     print(json.dumps(found, indent=2))
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
@@ -164,11 +164,14 @@ def _register(arguments: argparse.Namespace) -> int:
 
 
 def _promote(arguments: argparse.Namespace) -> int:
+    from preprocessing.bundle import fetch
     from training.projects.gate import GateConfig
-    from training.projects.promotion import open_registry, promote, read_rows
+    from training.projects.promotion import open_registry, promote, read_judged
 
     gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
-    rows = read_rows(_config(arguments), arguments.part)
+    config = _config(arguments)
+    challenger = fetch(f"models:/{arguments.name}/{arguments.version}")[0]  # before what takes minutes
+    rows = read_judged(config, arguments.part, challenger)
     verdict = promote(
         arguments.name, arguments.version, arguments.alias, rows, open_registry(), gate, first=arguments.first
     )
