@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -97,6 +98,7 @@ def _run(config: Any, *, resume: bool) -> None:
     from training.projects.tracking import open_tracker
 
     tracker = open_tracker(config)
+    before = signal.signal(signal.SIGTERM, _terminated)
     try:
         if config.task == "token_classification":
             from training.projects.tokens import train_tokens
@@ -109,9 +111,17 @@ def _run(config: Any, *, resume: bool) -> None:
     except BaseException:
         tracker.fail()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     metrics = json.loads((config.output / "metrics.json").read_text(encoding="utf-8"))
-    print(json.dumps(metrics["test"], indent=2))
+    shown = {name: value for name, value in metrics["test"].items() if name != "reliability"}
+    print(json.dumps(shown, indent=2))
     print(f"bundle: {bundle}")
+
+
+def _terminated(number: int, frame: object) -> None:
+    """End as any error does, so that the run is written down as failed."""
+    raise SystemExit("terminated: --resume goes on from the last whole epoch")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -164,16 +174,19 @@ def _register(arguments: argparse.Namespace) -> int:
 
 
 def _promote(arguments: argparse.Namespace) -> int:
-    from preprocessing.bundle import fetch
     from training.projects.gate import GateConfig
     from training.projects.promotion import open_registry, promote, read_judged
 
     gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
     config = _config(arguments)
-    challenger = fetch(f"models:/{arguments.name}/{arguments.version}")[0]  # before what takes minutes
-    rows = read_judged(config, arguments.part, challenger)
     verdict = promote(
-        arguments.name, arguments.version, arguments.alias, rows, open_registry(), gate, first=arguments.first
+        arguments.name,
+        arguments.version,
+        arguments.alias,
+        lambda challenger: read_judged(config, arguments.part, challenger),
+        open_registry(),
+        gate,
+        first=arguments.first,
     )
     print(verdict.to_text())
     if verdict.passed:

@@ -85,7 +85,8 @@ class Verdict:
             for name, d in self.differences.items()
         ]
         answer = "passed" if self.passed else "refused: " + "; ".join(self.reasons)
-        return "\n".join([*lines, f"gate on {self.rows} rows: {answer}"])
+        where = f"gate on {self.rows} rows" if self.rows else "gate"
+        return "\n".join([*lines, f"{where}: {answer}"])
 
 
 def decide(champion: Floats, challenger: Floats, truth: Ints, config: GateConfig | None = None) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -56,7 +56,7 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
         ConfigError: the data is not there, or the part has no rows.
         SystemExit: rows cannot be used.
     """
-    task = read_json(bundle / MANIFEST).get("task")
+    task = str(read_json(bundle / MANIFEST).get("task")).replace("-", "_")  # as recognizers write it
     if task != config.task:
         raise BundleError(f"{bundle} is a bundle of task {task}, and the config is for {config.task}")
     if task == "token_classification":
@@ -80,7 +80,7 @@ def promote(
     name: str,
     version: str,
     alias: str,
-    rows: JudgedOn,
+    read: Callable[[Path], JudgedOn],
     registry: Registry,
     gate: GateConfig | None = None,
     folders: Mapping[str, Path] | None = None,
@@ -92,7 +92,7 @@ def promote(
         name: the registered model.
         version: the challenger.
         alias: e.g. `champion`.
-        rows: what both are judged on.
+        read: reads what both are judged on, given the challenger's folder; called where there is something to judge.
         registry: where aliases are.
         gate: what the gate asks for.
         folders: bundles by version, for those that are at hand; others are fetched from the registry.
@@ -113,6 +113,7 @@ def promote(
         now = ""
     if now == version:
         return Verdict((f"version {version} is {alias} already",), {}, 0)
+    rows = read(challenger)
     if not now:
         rows.evaluate(challenger)  # it must at least run
         verdict = Verdict((), {}, len(rows))

@@ -92,7 +92,7 @@ def _read(path: Path, config: DataConfig) -> Any:
             case "jsonl":
                 # Line by line: pandas' own reader takes some texts for dates or numbers.
                 lines = path.read_text(encoding="utf-8").split("\n")
-                return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+                return pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
             case "parquet":
                 return pd.read_parquet(path)
             case "conll":
