@@ -72,15 +72,16 @@ def resolve(name: str, alias: str) -> str:
     return reading.resolve(f"models:/{name}@{alias}").version
 
 
-def experiment_id(client: Any, name: str = EXPERIMENT) -> str:
+def experiment_id(client: Any, name: str = EXPERIMENT, uri: str = "") -> str:
     """Return the id of the experiment that runs are logged in; it is made where there is none.
 
     With a SQLite store its artifacts lie in `artifacts/` beside it: MLflow would put them wherever a command is run.
+    `uri` is the client's store, by default the registry's.
     """
     found = client.get_experiment_by_name(name)
     if found is not None:
         return str(found.experiment_id)
-    file = reading.store_file()
+    file = reading.store_file(uri)
     beside = (file.absolute().parent / "artifacts").as_uri() if file else None
     return str(client.create_experiment(name, artifact_location=beside))
 

@@ -1,17 +1,20 @@
-"""A torch sequence classifier as an ONNX graph: `logits`, and the `features` that serving may ask for beside them."""
+"""Torch modules as ONNX graphs. A sequence classifier's has `logits`, and `features` that serving may ask for, too."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Final, final
 
 import torch
 from transformers import AutoModelForSequenceClassification
 
-__all__ = ["load_classifier", "to_onnx"]
+__all__ = ["export_graph", "load_classifier", "to_onnx"]
+
+_OPSET: Final = 18
 
 
 def load_classifier(folder: Path, **config: Any) -> Any:
@@ -23,30 +26,32 @@ def load_classifier(folder: Path, **config: Any) -> Any:
 
 def to_onnx(model: Any) -> bytes:
     """Return the graph: `input_ids` and `attention_mask`, int64 [b, l], to `logits` and `features`, float32."""
-    ids = torch.tensor([[101, 7592, 2088, 102, 0], [101, 2023, 2003, 1037, 102]])
-    mask = (ids != 0).long()
-    sizes = {0: torch.export.Dim("b"), 1: torch.export.Dim("l", max=_longest(model))}
+    return export_graph(_Answering(model), ("input_ids", "attention_mask"), ("logits", "features"), model.config)
+
+
+def export_graph(module: torch.nn.Module, inputs: Sequence[str], outputs: Sequence[str], config: Any) -> bytes:
+    """Return a module of int64 [b, l] inputs as an ONNX graph; rows may be as long as the encoder's `config` says."""
+    example = torch.ones((2, 8), dtype=torch.int64)
+    longest = int(getattr(config, "max_position_embeddings", 512))
+    sizes = {0: torch.export.Dim("b"), 1: torch.export.Dim("l", max=longest)}
     # What the exporter has no translations for is not in such models.
     logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own, about its own parts
         path = Path(folder) / "model.onnx"
         torch.onnx.export(
-            _Answering(model).eval(),
-            (ids, mask),
+            module.eval().to("cpu"),
+            tuple(example for _ in inputs),
             path,
-            input_names=["input_ids", "attention_mask"],
-            output_names=["logits", "features"],
-            dynamic_shapes=(sizes, sizes),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_shapes=tuple(sizes for _ in inputs),
+            opset_version=_OPSET,
             dynamo=True,
             external_data=False,
             verbose=False,
         )
         return path.read_bytes()
-
-
-def _longest(model: Any) -> int:
-    return int(getattr(model.config, "max_position_embeddings", 512))
 
 
 @final

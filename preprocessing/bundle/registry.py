@@ -70,9 +70,9 @@ def tracking_uri() -> str:
     return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{LOCAL_STORE / 'store.db'}"
 
 
-def store_file() -> Path | None:
-    """Return the SQLite file of `tracking_uri()`, None where it is something else."""
-    uri = tracking_uri()
+def store_file(uri: str = "") -> Path | None:
+    """Return the SQLite file of a store, by default `tracking_uri()`; None where it is something else."""
+    uri = uri or tracking_uri()
     return Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
 
 
@@ -124,17 +124,19 @@ def resolve(source: str, client: Any = None) -> ModelVersion:
     return ModelVersion(name, str(found.version), digest, identity)
 
 
-def open_client(create: bool = False) -> Any:
-    """Return an `MlflowClient` of `tracking_uri()`.
+def open_client(create: bool = False, uri: str = "") -> Any:
+    """Return an `MlflowClient`.
 
     Args:
         create: whether a SQLite store that does not exist is made; one only reads otherwise, and a store that was made
             for it would hide a wrong path.
+        uri: of the store, by default `tracking_uri()`.
 
     Raises:
         BundleError: mlflow is not installed, or there is no store.
     """
-    uri, file = tracking_uri(), store_file()
+    uri = uri or tracking_uri()
+    file = store_file(uri)
     if file is not None and create:
         file.parent.mkdir(parents=True, exist_ok=True)
     elif file is not None and not file.is_file():

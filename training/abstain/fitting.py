@@ -112,7 +112,11 @@ class Abstention:
                 "knn_auroc": round(_auroc(known_by_knn, knn_novelty(train, features)), 4),
                 "found": round(float((strange > self.threshold).mean()), 4),
             }
-        return {"false_alarms": round(float((known > self.threshold).mean()), 4), "novelty": figures}
+        return self.judge_alarms(test) | {"novelty": figures}
+
+    def judge_alarms(self, test: Judged) -> dict[str, Any]:
+        """Return the share of texts of the model's own kind that are called out of distribution all the same."""
+        return {"false_alarms": round(float((self.reference.novelty(test.features) > self.threshold).mean()), 4)}
 
 
 def fit_abstention(train: Floats, tune: Judged, held_out: Judged, wanted_accuracy: float) -> Abstention:

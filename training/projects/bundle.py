@@ -158,17 +158,39 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
     ]
     if slices:
         lines += ["", "| slice | rows | accuracy | macro-F1 |", "| --- | --- | --- | --- |", *slices]
-    calibration = manifest.calibration
     lines += [
         "",
-        f"Temperature {calibration['temperature']}, fitted on the validation part.",
-        f"Answers under {calibration['review_below']} are marked for review: at and above it,",
-        f"{config.export.wanted_accuracy:.0%} of validation answers were right.",
+        "## When not to answer",
+        "",
+        *_silence(manifest, config),
         "",
         f"Seed {config.training.seed}. Licence {manifest.license}.",
         "",
     ]
     return "\n".join(lines)
+
+
+def _silence(manifest: Manifest, config: ProjectConfig) -> list[str]:
+    """Scores, prediction sets and novelty: what they come from, and what they are worth on other texts."""
+    calibration, test = manifest.calibration, manifest.metrics["test"]
+    lines = [
+        f"Temperature {calibration['temperature']}, fitted on the validation part.",
+        f"Answers under {calibration['review_below']} are marked for review: at and above it,",
+        f"{config.export.wanted_accuracy:.0%} of validation answers were right;",
+        f"of the test part's answers {test['share_sure']:.1%} reach it, and",
+        f"{test.get('accuracy_sure', 0.0):.1%} of those are right.",
+    ]
+    if test.get("sets"):
+        lines += ["", "Prediction sets: thresholds from one half of the test part, measured on the other."]
+        lines += ["", "| coverage asked for | right label in the set | labels in a set |", "| --- | --- | --- |"]
+        lines += [f"| {name} | {one['coverage']} | {one['size']} |" for name, one in test["sets"].items()]
+    if manifest.reference:
+        lines += [
+            "",
+            f"A text whose novelty is above {manifest.reference['threshold']} is out of distribution: 2 % of the first",
+            f"half, and {test.get('false_alarms', 0.0):.1%} of the other. What it finds of foreign texts is not known.",
+        ]
+    return lines
 
 
 def _listed(values: Mapping[str, Any]) -> str:

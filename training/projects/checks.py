@@ -1,6 +1,7 @@
 """What can be said of a table before anything is computed from it: a pandera schema, and what its failures mean here.
 
-Checks of the texts themselves (language, personal data, length) come after anonymization: see `prepare`.
+Checks of the texts themselves (language, personal data, length, what is the same once nobody is named in it) come after
+anonymization: see `prepare`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from training.projects.config import DataConfig, ProjectConfig
 from training.projects.report import Level, Report
 from training.projects.table import PART_COLUMN, PARTS, Table
 
-__all__ = ["Checked", "check_table"]
+__all__ = ["Checked", "check_parts", "check_table"]
 
 _MISSING: Final = "not_nullable"
+_FEW: Final = 100
+"""Rows of validation or test: the promotion gate asks for as many."""
 _SAY: Final[Mapping[str, str]] = {
     "missing_text": "{n} rows have no text",
     "blank_text": "{n} rows have a text of nothing but space",
@@ -48,7 +51,10 @@ class Checked:
 
 
 def check_table(table: Table, config: ProjectConfig) -> Checked:
-    """Check all rows; leave out bad ones where the config says so. Nothing is raised: see `Report.stop_if_fatal`."""
+    """Check all rows; leave out bad ones where the config says so. Nothing is raised: see `Report.stop_if_fatal`.
+
+    Parts are checked by `check_parts`, once they are final.
+    """
     frame = table.frame.copy()
     labelled = config.task != "token_classification"
     text, label = config.data.text, config.data.label
@@ -68,7 +74,6 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
             report.add(name, level, say + (", left out" if name in _BAD and drops else ""), rows)
             gone |= rows if name in _BAD else set()
     kept = frame[~frame.index.isin(sorted(gone))].drop(columns=[f"{name}__given" for name in config.data.numeric])
-    _check_parts(kept, config, labels, report)
     return Checked(Table(kept, table.sha256), labels, report)
 
 
@@ -78,7 +83,9 @@ def _as_text(column: Any) -> Any:
 
 
 def _known_labels(frame: Any, data: DataConfig) -> tuple[str, ...]:
-    given = frame[data.label][frame[PART_COLUMN] == "train"].dropna()
+    """Those of the training part; of all rows, where parts are yet to be made."""
+    given = frame[data.label][frame[PART_COLUMN] == "train"] if data.split else frame[data.label]
+    given = given.dropna()
     return data.labels or tuple(sorted({str(value) for value in given}))
 
 
@@ -147,13 +154,16 @@ def _name(frame: Any, schema: Any, column: str, check: str) -> str:
     return "missing_text" if column == next(iter(schema.columns)) else "missing_label"
 
 
-def _check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
-    """Parts that are empty, labels that are rare or not there, and how they are balanced."""
+def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
+    """Report parts that are empty or small, labels that are rare or not there, and how they are balanced."""
     sizes = {part: int((frame[PART_COLUMN] == part).sum()) for part in PARTS}
     report.figures |= {"rows by part": sizes}
     for part, size in sizes.items():
         if size == 0:
             report.add("empty_part", "fatal", f"no row is in the part {part}")
+        elif size < _FEW and part != "train":
+            say = f"the part {part} has {size} rows: what is fitted or measured on fewer than {_FEW} is a guess"
+            report.add("small_part", "warning", say)
     if config.task == "token_classification":
         return
     if len(labels) < 2:

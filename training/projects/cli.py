@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -97,6 +98,7 @@ def _run(config: Any, *, resume: bool) -> None:
     from training.projects.tracking import open_tracker
 
     tracker = open_tracker(config)
+    before = signal.signal(signal.SIGTERM, _terminated)
     try:
         if config.task == "token_classification":
             from training.projects.tokens import train_tokens
@@ -109,9 +111,17 @@ def _run(config: Any, *, resume: bool) -> None:
     except BaseException:
         tracker.fail()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     metrics = json.loads((config.output / "metrics.json").read_text(encoding="utf-8"))
-    print(json.dumps(metrics["test"], indent=2))
+    shown = {name: value for name, value in metrics["test"].items() if name != "reliability"}
+    print(json.dumps(shown, indent=2))
     print(f"bundle: {bundle}")
+
+
+def _terminated(number: int, frame: object) -> None:
+    """End as any error does, so that the run is written down as failed."""
+    raise SystemExit("terminated: --resume goes on from the last whole epoch")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -126,17 +136,17 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from training.projects.promotion import compare, evaluate, labels_of_bundle, read_rows
+    from training.projects.promotion import read_judged
 
     config = _config(arguments)
     bundle = arguments.bundle or config.output / "bundle"
-    rows = read_rows(config, arguments.part, labels_of_bundle(bundle))
+    rows = read_judged(config, arguments.part, bundle)
     verdict = None
     if arguments.champion:
-        champion, challenger, verdict = compare(bundle, _named(arguments.champion), rows)
+        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion))
         found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
     else:
-        found = {"bundle": evaluate(bundle, rows)}
+        found = {"bundle": rows.evaluate(bundle)}
     print(json.dumps(found, indent=2))
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
@@ -165,12 +175,18 @@ def _register(arguments: argparse.Namespace) -> int:
 
 def _promote(arguments: argparse.Namespace) -> int:
     from training.projects.gate import GateConfig
-    from training.projects.promotion import open_registry, promote, read_rows
+    from training.projects.promotion import open_registry, promote, read_judged
 
     gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
-    rows = read_rows(_config(arguments), arguments.part)
+    config = _config(arguments)
     verdict = promote(
-        arguments.name, arguments.version, arguments.alias, rows, open_registry(), gate, first=arguments.first
+        arguments.name,
+        arguments.version,
+        arguments.alias,
+        lambda challenger: read_judged(config, arguments.part, challenger),
+        open_registry(),
+        gate,
+        first=arguments.first,
     )
     print(verdict.to_text())
     if verdict.passed:

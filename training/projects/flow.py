@@ -12,7 +12,7 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from deployments.postprocessor.scoring import aggregate, softmax
+from deployments.postprocessor.scoring import aggregate
 from deployments.recognizers.open import open_engine
 from preprocessing.columns import Category, ColumnTransform, Number
 from preprocessing.pii import PiiEngine
@@ -32,10 +32,10 @@ from training.projects.encoder import (
     open_pipeline,
     write_graph,
 )
-from training.projects.head import LinearHead, calibration_of, fit_head, write_head
-from training.projects.metrics import figures
-from training.projects.prepare import Prepared, documents, prepare
+from training.projects.head import LinearHead, fit_head, write_head
+from training.projects.prepare import Prepared, anonymize_rows, documents, prepare
 from training.projects.report import Report
+from training.projects.silence import Finished, fit_silence
 from training.projects.table import PARTS, read_table
 from training.projects.tracking import Tracker
 
@@ -58,11 +58,6 @@ class _Examples:
     transform: ColumnTransform
     labels: tuple[str, ...]
 
-    def slices(self, config: ProjectConfig, items: Ints) -> dict[str, npt.NDArray[np.str_]]:
-        """Return the values of the columns that metrics are told apart by."""
-        frame = self.prepared.frame
-        return {name: np.array([str(v) for v in frame[name].iloc[items]]) for name in config.data.slices}
-
 
 def train_text(
     config: ProjectConfig, tracker: Tracker, *, resume: bool = False, say: Callable[[str], None] = print
@@ -77,14 +72,13 @@ def train_text(
     run.begin(config)
     table = read_table(config.data)
     checked = check_table(table, config)
-    if checked.report.fatal:
-        _tell(checked.report, run, say)
-        checked.report.stop_if_fatal()
+    _stop_if_fatal(checked.report, run, say)
     encoder, engine = open_encoder(config), open_engine()
     pipeline = open_pipeline(encoder, engine)
-    examples = _examples(checked, config, engine, prepare(checked.table, config, engine, pipeline, checked.report))
+    rows = anonymize_rows(checked, config, engine)
+    _stop_if_fatal(checked.report, run, say)
+    examples = _examples(checked, config, engine, prepare(rows, pipeline, checked.report))
     _tell(checked.report, run, say)
-    checked.report.stop_if_fatal()
     tracker.begin(config, table.sha256, pipeline.fingerprint)
     fresh = run.new_bundle()
     shutil.copyfile(encoder.tokenizer_path, fresh / TOKENIZER)
@@ -93,16 +87,24 @@ def train_text(
     else:
         identity = identity_of(config, table, pipeline.spec)
         head, trained = _fit_network(config, encoder, examples, fresh, run, identity, resume, tracker)
-        values = _values(fresh / GRAPH, examples, config, ("validation", "test"))
+        values = _values(fresh / GRAPH, examples, config)
     write_head(fresh / HEAD, head)
     if examples.transform.width:
         (fresh / COLUMNS).write_text(json.dumps(examples.transform.to_dict(), indent=2) + "\n", encoding="utf-8")
-    fields = _measured(config, examples, head, values)
-    fields["metrics"] |= {"rows": {part: len(examples.prepared.of(part)) for part in PARTS}, "training": trained}
+    columns = examples.transform.width
+    finished = Finished(examples.prepared, examples.truth, examples.labels, head, values, columns)
+    fields = fit_silence(config, finished, fresh)
+    fields["metrics"] |= {"training": trained}
     write_classifier(fresh, config, encoder, pipeline.spec, checked.table, examples.labels, fields)
     bundle = run.finish(fields["metrics"])
     tracker.end(fields["metrics"], run.path)
     return bundle
+
+
+def _stop_if_fatal(report: Report, run: RunFolder, say: Callable[[str], None]) -> None:
+    if report.fatal:
+        _tell(report, run, say)
+        report.stop_if_fatal()
 
 
 def _tell(report: Report, run: RunFolder, say: Callable[[str], None]) -> None:
@@ -146,7 +148,7 @@ def _fit_on_graph(
         from training.projects.network import export_pooled, load_encoder  # torch takes seconds
 
         export_pooled(load_encoder(encoder, config), encoder.layers, folder / GRAPH)
-    values = _values(folder / GRAPH, examples, config, PARTS)
+    values = _values(folder / GRAPH, examples, config)
     loop = config.training
     train, validation = ((values[part], examples.truth[examples.prepared.of(part)]) for part in ("train", "validation"))
     head, scores = fit_head(train, validation, len(examples.labels), loop.strengths, loop.seed, loop.balanced)
@@ -188,14 +190,14 @@ def _fit_network(
     return head, {"epochs": [asdict(epoch) for epoch in history]}
 
 
-def _values(graph: Path, examples: _Examples, config: ProjectConfig, parts: tuple[str, ...]) -> dict[str, Floats]:
+def _values(graph: Path, examples: _Examples, config: ProjectConfig) -> dict[str, Floats]:
     """Return what the head reads of each text, by part: the graph's features, and columns."""
     session = open_session(graph, config.training.threads)
     encoded = examples.prepared.encoded
     rows = rows_of(encoded)
     owner = np.repeat(np.arange(len(examples.truth)), np.diff(encoded.item_offsets))
     out = {}
-    for part in parts:
+    for part in PARTS:
         items = examples.prepared.of(part)
         mine = np.flatnonzero(np.isin(owner, items))
         found = embed_rows(session, [rows[j] for j in mine], FEATURES, f"features of {part}")
@@ -203,25 +205,3 @@ def _values(graph: Path, examples: _Examples, config: ProjectConfig, parts: tupl
         features = aggregate(found, offsets, encoded.row_weights[mine])
         out[part] = np.concatenate([features, examples.columns[items]], axis=1)
     return out
-
-
-def _measured(
-    config: ProjectConfig, examples: _Examples, head: LinearHead, values: dict[str, Floats]
-) -> dict[str, Any]:
-    """Return `calibration` of the validation part and `metrics` of the test part, both of what will serve.
-
-    Here is the place for what else is learnt from these logits and features, and becomes fields of the manifest:
-    thresholds of prediction sets, the reference of novelty, the profile of drift.
-    """
-    items = {part: examples.prepared.of(part) for part in ("validation", "test")}
-    logits = head(values["validation"])
-    calibration = calibration_of(logits, examples.truth[items["validation"]], config.export.wanted_accuracy)
-    probabilities = softmax(head(values["test"]), calibration["temperature"])
-    test = figures(
-        probabilities, examples.truth[items["test"]], examples.labels, examples.slices(config, items["test"])
-    )
-    sure = probabilities.max(axis=1) >= calibration["review_below"]
-    right = probabilities.argmax(axis=1) == examples.truth[items["test"]]
-    test |= {"share_sure": round(float(sure.mean()), 4)}
-    test |= {"accuracy_sure": round(float(right[sure].mean()), 4) if sure.any() else 0.0}
-    return {"calibration": calibration, "metrics": {"test": test}}

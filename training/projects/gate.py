@@ -6,7 +6,7 @@ interval of the difference is above minus the margin. Few rows make wide interva
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, final
 
@@ -15,10 +15,12 @@ import numpy.typing as npt
 
 from training.measure import calibration_error
 
-__all__ = ["Difference", "GateConfig", "Verdict", "decide", "paired_bootstrap"]
+__all__ = ["Difference", "GateConfig", "Verdict", "decide", "decide_by", "paired_bootstrap"]
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
+Drawn = Callable[[Floats], dict[str, Floats]]
+"""A model's figures of resamples: from how often each row is drawn, [resamples, rows], to values [resamples]."""
 _AT_ONCE: Final = 4_000_000
 """Draws held in memory."""
 
@@ -29,7 +31,7 @@ class GateConfig:
     """What the gate asks for."""
 
     margin: float = 0.02
-    """Accuracy and macro-F1 that a challenger may be worse by."""
+    """What a challenger may be worse by: in accuracy and macro-F1, or, of recognizers, in F1 of spans and F2."""
     ece_margin: float = 0.03
     """Calibration error that it may be worse by."""
     confidence: float = 0.95
@@ -83,7 +85,8 @@ class Verdict:
             for name, d in self.differences.items()
         ]
         answer = "passed" if self.passed else "refused: " + "; ".join(self.reasons)
-        return "\n".join([*lines, f"gate on {self.rows} rows: {answer}"])
+        where = f"gate on {self.rows} rows" if self.rows else "gate"
+        return "\n".join([*lines, f"{where}: {answer}"])
 
 
 def decide(champion: Floats, challenger: Floats, truth: Ints, config: GateConfig | None = None) -> Verdict:
@@ -98,43 +101,41 @@ def decide(champion: Floats, challenger: Floats, truth: Ints, config: GateConfig
     config = config or GateConfig()
     if champion.shape != challenger.shape or len(champion) != len(truth):
         raise ValueError("champion and challenger must have answered the same rows with the same labels")
-    rows = len(truth)
+    before, after = (_drawn(values.argmax(axis=1), truth, values.shape[1]) for values in (champion, challenger))
+    verdict = decide_by(before, after, len(truth), config)
+    if not verdict.differences:
+        return verdict
+    errors = [calibration_error(values, truth) for values in (champion, challenger)]
+    worse = errors[1] - errors[0]
+    reasons = list(verdict.reasons)
+    if worse > config.ece_margin:
+        reasons.append(f"calibration error is worse by {worse:.4f}, more than the margin {config.ece_margin:g}")
+    ece = Difference(errors[0], errors[1], worse, worse)
+    return Verdict(tuple(reasons), verdict.differences | {"ece": ece}, verdict.rows)
+
+
+def decide_by(champion: Drawn, challenger: Drawn, rows: int, config: GateConfig) -> Verdict:
+    """Compare two models by figures of the same rows, of which more is better."""
     if rows < config.least_rows:
         return Verdict((f"{rows} rows are too few to tell; the gate asks for {config.least_rows}",), {}, rows)
-    answers = [values.argmax(axis=1) for values in (champion, challenger)]
-    differences = paired_bootstrap(answers[0], answers[1], truth, champion.shape[1], config)
+    differences = paired_bootstrap(champion, challenger, rows, config)
     reasons = [
         f"{name} may be worse by {-d.low:.4f} (confidence {config.confidence:.0%}), above the margin {config.margin:g}"
         for name, d in differences.items()
         if d.low < -config.margin
     ]
-    errors = [calibration_error(values, truth) for values in (champion, challenger)]
-    differences["ece"] = Difference(errors[0], errors[1], errors[1] - errors[0], errors[1] - errors[0])
-    if errors[1] - errors[0] > config.ece_margin:
-        reasons.append(
-            f"calibration error is worse by {errors[1] - errors[0]:.4f}, more than the margin {config.ece_margin:g}"
-        )
     return Verdict(tuple(reasons), differences, rows)
 
 
-def paired_bootstrap(
-    champion: Ints, challenger: Ints, truth: Ints, labels: int, config: GateConfig
-) -> dict[str, Difference]:
-    """Draw the rows again and again, for both models alike, and return the interval of each figure's difference.
-
-    Args:
-        champion, challenger: answers [n], positions of labels.
-        truth: [n].
-        labels: how many.
-        config: resamples, confidence, seed.
-    """
-    drawn: dict[str, list[Floats]] = {"accuracy": [], "macro_f1": []}
-    for counts in _draws(len(truth), config):
-        a, b = (_figures(answers, truth, labels, counts) for answers in (champion, challenger))
-        for name in drawn:
-            drawn[name].append(b[name] - a[name])
-    once = np.ones((1, len(truth)), dtype=np.float32)
-    before, after = (_figures(answers, truth, labels, once) for answers in (champion, challenger))
+def paired_bootstrap(champion: Drawn, challenger: Drawn, rows: int, config: GateConfig) -> dict[str, Difference]:
+    """Draw the rows again and again, for both models alike, and return the interval of each figure's difference."""
+    drawn: dict[str, list[Floats]] = {}
+    for counts in _draws(rows, config):
+        a, b = champion(counts), challenger(counts)
+        for name in a:
+            drawn.setdefault(name, []).append(b[name] - a[name])
+    once = np.ones((1, rows), dtype=np.float32)
+    before, after = champion(once), challenger(once)
     out = {}
     for name, parts in drawn.items():
         low, high = np.quantile(np.concatenate(parts), [1 - config.confidence, config.confidence])
@@ -151,13 +152,17 @@ def _draws(rows: int, config: GateConfig) -> Iterator[Floats]:
         yield chance.multinomial(rows, np.full(rows, 1 / rows), size=size).astype(np.float32)
 
 
-def _figures(answers: Ints, truth: Ints, labels: int, counts: Floats) -> dict[str, Floats]:
-    """Return accuracy and macro-F1 of each resample, [resamples]."""
+def _drawn(answers: Ints, truth: Ints, labels: int) -> Drawn:
+    """Return what gives accuracy and macro-F1 of resamples."""
     hot = np.eye(labels, dtype=np.float32)
     said, there = hot[answers], hot[truth]
-    hits = counts @ (said * there)
-    totals = counts @ said + counts @ there
-    return {
-        "accuracy": np.asarray(hits.sum(axis=1) / counts.sum(axis=1)),
-        "macro_f1": np.asarray((2 * hits / np.maximum(totals, 1)).mean(axis=1)),
-    }
+
+    def figures(counts: Floats) -> dict[str, Floats]:
+        hits = counts @ (said * there)
+        totals = counts @ said + counts @ there
+        return {
+            "accuracy": np.asarray(hits.sum(axis=1) / counts.sum(axis=1)),
+            "macro_f1": np.asarray((2 * hits / np.maximum(totals, 1)).mean(axis=1)),
+        }
+
+    return figures

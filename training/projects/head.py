@@ -1,4 +1,4 @@
-"""Linear heads: fitting, calibration, and how they are written. Pure functions on arrays, but for `write_head`."""
+"""Linear heads: fitting, and how they are written. Pure functions on arrays, but for `write_head`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from safetensors.numpy import load, save
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from training.measure import macro_f1, review_threshold, softmax
+from training.measure import macro_f1
 
-__all__ = ["LinearHead", "calibration_of", "fit_head", "read_head", "temperature_of", "write_head"]
+__all__ = ["LinearHead", "fit_head", "read_head", "write_head"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -86,23 +86,6 @@ def _both_classes(weight: npt.NDArray[np.float64], bias: npt.NDArray[np.float64]
     if labels == 2 and len(weight) == 1:
         weight, bias = np.concatenate([-weight, weight]) / 2, np.concatenate([-bias, bias]) / 2
     return LinearHead(weight.astype(np.float32), bias.astype(np.float32))
-
-
-def temperature_of(logits: Floats, truth: Ints) -> float:
-    """Return the temperature of the least negative log-likelihood (Guo et al. 2017), 0.1 to 10."""
-    tried = np.geomspace(0.1, 10.0, 461)
-    picked = np.arange(len(truth))
-    losses = [-np.log(softmax(logits.astype(np.float64) / t)[picked, truth] + 1e-30).mean() for t in tried]
-    return float(tried[int(np.argmin(losses))])
-
-
-def calibration_of(logits: Floats, truth: Ints, wanted_accuracy: float) -> dict[str, float]:
-    """Return a manifest's `temperature` and `review_below`, from logits of the validation part."""
-    temperature = round(temperature_of(logits, truth), 4)
-    probabilities = softmax(logits / temperature)
-    right = probabilities.argmax(axis=1) == truth
-    threshold = review_threshold(probabilities.max(axis=1), right, wanted_accuracy)
-    return {"temperature": temperature, "review_below": threshold}
 
 
 def write_head(path: Path, head: LinearHead) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +16,10 @@ from transformers import AutoModel
 from training.projects.config import LoraConfig, ProjectConfig
 from training.projects.encoder import ProjectEncoder
 from training.projects.head import LinearHead
+from training.to_onnx import export_graph
 
 __all__ = ["Network", "export_pooled", "load_encoder", "merge", "padded_batch"]
 
-_OPSET: Final = 18
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
@@ -124,27 +123,5 @@ class _Pooled(nn.Module):
 def export_pooled(model: Any, layers: int, path: Path) -> None:
     """Write any encoder as a graph: `input_ids` and `attention_mask`, int64 [b, l], to `sentence_embedding` and
     `features`, float32 [b, width] and [b, layers * width]."""
-    export_graph(_Pooled(model, layers), ("input_ids", "attention_mask"), ("sentence_embedding", "features"), path)
-
-
-def export_graph(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str], path: Path) -> None:
-    """Write a module of int64 [b, l] inputs as an ONNX graph."""
-    module = module.eval().to("cpu")
-    example = torch.ones((2, 8), dtype=torch.int64)
-    batch, length = torch.export.Dim("b", min=1), torch.export.Dim("l", min=2)
-    # What the exporter has no translations for is not in such models.
-    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own, about its own parts
-        torch.onnx.export(
-            module,
-            tuple(example for _ in inputs),
-            str(path),
-            input_names=list(inputs),
-            output_names=list(outputs),
-            dynamic_shapes=tuple({0: batch, 1: length} for _ in inputs),
-            opset_version=_OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
+    outputs = ("sentence_embedding", "features")
+    path.write_bytes(export_graph(_Pooled(model, layers), ("input_ids", "attention_mask"), outputs, model.config))

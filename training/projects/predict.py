@@ -89,8 +89,11 @@ class Predictor:
         found = documents(texts, self.engine)
         if failed := sum(document is None for document in found):
             raise BundleError(f"{failed} texts could not be anonymized: nothing is computed from raw text")
-        safe = [document.text for document in found if document is not None]
-        return softmax(self.logits(safe, columns), float(self.source.calibration.get("temperature", 1.0)))
+        return self.of_safe([document.text for document in found if document is not None], columns)
+
+    def of_safe(self, texts: Sequence[SafeText], columns: Mapping[str, Sequence[object]] | None = None) -> Floats:
+        """Return `probabilities` of texts that this predictor's engine has anonymized."""
+        return softmax(self.logits(texts, columns), float(self.source.calibration.get("temperature", 1.0)))
 
     def logits(self, texts: Sequence[SafeText], columns: Mapping[str, Sequence[object]] | None = None) -> Floats:
         """Return float32 [n, labels], before calibration."""

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, cast, final
+from typing import Any, Protocol, cast
 
-import numpy as np
-import numpy.typing as npt
+from preprocessing.bundle import MANIFEST, Bundle, BundleError, fetch, read_json
+from preprocessing.bundle.registry import tracking_uri
+from training.projects.config import ProjectConfig
+from training.projects.gate import GateConfig, Verdict
 
-from deployments.recognizers.open import open_engine
-from preprocessing.bundle import Bundle, BundleError, fetch
-from preprocessing.pii import PiiEngine
-from preprocessing.texts import RawText
-from training.projects.checks import Checked, check_table
-from training.projects.config import ConfigError, ProjectConfig
-from training.projects.gate import GateConfig, Verdict, decide
-from training.projects.metrics import figures
-from training.projects.predict import Predictor
-from training.projects.table import PART_COLUMN, Table, read_table
+__all__ = ["JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
 
-__all__ = ["Registry", "TestRows", "compare", "evaluate", "labels_of_bundle", "open_registry", "promote", "read_rows"]
-__all__ += ["register"]
 
-Floats = npt.NDArray[np.float32]
+class JudgedOn(Protocol):
+    """What models are judged on: `judged.TestRows`, or marked texts (`recognizers.MarkedRows`)."""
+
+    def __len__(self) -> int: ...
+
+    def evaluate(self, bundle: Path) -> dict[str, Any]:
+        """Return a bundle's figures."""
+
+    def compare(
+        self, challenger: Path, champion: Path, config: GateConfig | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
+        """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows."""
 
 
 class Registry(Protocol):
@@ -47,99 +48,39 @@ def open_registry() -> Registry:
     return cast(Registry, importlib.import_module("training.registry"))
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class TestRows:
-    """Labelled rows that models are judged on."""
-
-    __test__ = False  # pytest: no test class
-
-    checked: Checked
-    config: ProjectConfig
-
-    @property
-    def frame(self) -> Any:
-        return self.checked.table.frame
-
-    def truth(self, labels: tuple[str, ...]) -> npt.NDArray[np.int64]:
-        """Return each row's position in a model's labels. Raises `BundleError` where one is not among them."""
-        place = {label: i for i, label in enumerate(labels)}
-        found = [str(label) for label in self.frame[self.config.data.label]]
-        if unknown := sum(label not in place for label in found):
-            raise BundleError(f"{unknown} rows have a label that the model does not know; it has {', '.join(labels)}")
-        return np.array([place[label] for label in found], dtype=np.int64)
-
-    def ask(self, predictor: Predictor) -> Floats:
-        """Return a model's probabilities of all rows."""
-        texts = [RawText(str(text)) for text in self.frame[self.config.data.text]]
-        return predictor.probabilities(texts, {name: self.frame[name].tolist() for name in predictor.column_names})
-
-
-def read_rows(config: ProjectConfig, part: str = "test", labels: tuple[str, ...] = ()) -> TestRows:
-    """Read one part of a project's data (`all` for every row), as training would: bad rows stop or are left out.
-
-    Args:
-        config: of the project.
-        part: train, validation, test or all.
-        labels: of the model that will be judged: rows of other labels are bad.
+def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
+    """Read the rows that a bundle is judged on, by the config's task.
 
     Raises:
+        BundleError: there is no bundle, or it is of another task than the config.
         ConfigError: the data is not there, or the part has no rows.
         SystemExit: rows cannot be used.
     """
-    if labels:
-        config = config.model_copy(update={"data": config.data.model_copy(update={"labels": labels})})
-    table = read_table(config.data)
-    chosen = table.frame if part == "all" else table.frame[table.frame[PART_COLUMN] == part]
-    if not len(chosen):
-        raise ConfigError(f"data: no row is in the part {part}")
-    checked = check_table(table, config)
-    fatal = [finding for finding in checked.report.fatal if finding.rows]
-    if fatal:
-        checked.report.findings[:] = fatal
-        checked.report.stop_if_fatal()
-    kept = checked.table.frame[checked.table.frame.index.isin(chosen.index)]
-    return TestRows(Checked(Table(kept, table.sha256), checked.labels, checked.report), config)
+    task = str(read_json(bundle / MANIFEST).get("task")).replace("-", "_")  # as recognizers write it
+    if task != config.task:
+        raise BundleError(f"{bundle} is a bundle of task {task}, and the config is for {config.task}")
+    if task == "token_classification":
+        from training.projects.recognizers import read_marked  # each of the two opens other models
 
+        return read_marked(config, part)
+    from training.projects.judged import read_rows
 
-def labels_of_bundle(bundle: Path) -> tuple[str, ...]:
-    """Return a bundle's labels. Raises `BundleError`."""
-    return Bundle.open(bundle, verify=False).manifest.labels
-
-
-def evaluate(bundle: Path, rows: TestRows, engine: PiiEngine | None = None) -> dict[str, Any]:
-    """Return a bundle's figures on these rows."""
-    predictor = Predictor.open(bundle, engine or open_engine())
-    return _figures(predictor, rows.ask(predictor), rows)
-
-
-def compare(
-    challenger: Path, champion: Path, rows: TestRows, config: GateConfig | None = None
-) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
-    """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows."""
-    engine = open_engine()
-    new, old = Predictor.open(challenger, engine), Predictor.open(champion, engine)
-    if set(new.labels) != set(old.labels):
-        reason = f"other labels: the champion has {', '.join(old.labels)}, the challenger {', '.join(new.labels)}"
-        return {}, {}, Verdict((reason,), {}, 0)
-    mine, theirs = rows.ask(new), rows.ask(old)
-    order = [old.labels.index(label) for label in new.labels]
-    verdict = decide(theirs[:, order], mine, rows.truth(new.labels), config)
-    return _figures(old, theirs, rows), _figures(new, mine, rows), verdict
+    return read_rows(config, part, Bundle.open(bundle, verify=False).manifest.labels)
 
 
 def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> str:
-    """Register a bundle, with the MLflow run that made it where it is known; return the version."""
+    """Register a bundle, with the MLflow run that made it where the registry knows it; return the version."""
     noted = bundle.parent / "run.json"
-    run_id = json.loads(noted.read_text(encoding="utf-8"))["run_id"] if noted.is_file() else None
-    return registry.register(bundle, name, alias, run_id=run_id)
+    run = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    known = run.get("tracking_uri") == tracking_uri()  # another store's runs are not in this registry
+    return registry.register(bundle, name, alias, run_id=run["run_id"] if known else None)
 
 
 def promote(
     name: str,
     version: str,
     alias: str,
-    rows: TestRows,
+    read: Callable[[Path], JudgedOn],
     registry: Registry,
     gate: GateConfig | None = None,
     folders: Mapping[str, Path] | None = None,
@@ -151,7 +92,7 @@ def promote(
         name: the registered model.
         version: the challenger.
         alias: e.g. `champion`.
-        rows: what both are judged on.
+        read: reads what both are judged on, given the challenger's folder; called where there is something to judge.
         registry: where aliases are.
         gate: what the gate asks for.
         folders: bundles by version, for those that are at hand; others are fetched from the registry.
@@ -172,11 +113,12 @@ def promote(
         now = ""
     if now == version:
         return Verdict((f"version {version} is {alias} already",), {}, 0)
+    rows = read(challenger)
     if not now:
-        evaluate(challenger, rows)  # it must at least run
-        verdict = Verdict((), {}, len(rows.frame))
+        rows.evaluate(challenger)  # it must at least run
+        verdict = Verdict((), {}, len(rows))
     else:
-        *_, verdict = compare(challenger, _folder(name, now, folders), rows, gate)
+        *_, verdict = rows.compare(challenger, _folder(name, now, folders), gate)
     if verdict.passed:
         registry.promote(name, version, alias)
     return verdict
@@ -186,8 +128,3 @@ def _folder(name: str, version: str, folders: Mapping[str, Path] | None) -> Path
     if folders and version in folders:
         return folders[version]
     return fetch(f"models:/{name}/{version}")[0]
-
-
-def _figures(predictor: Predictor, probabilities: Floats, rows: TestRows) -> dict[str, Any]:
-    slices = {name: np.array([str(v) for v in rows.frame[name]]) for name in rows.config.data.slices}
-    return figures(probabilities, rows.truth(predictor.labels), predictor.labels, slices)

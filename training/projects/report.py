@@ -65,11 +65,11 @@ class Report:
         content = {"figures": self.figures, "findings": [asdict(finding) for finding in self.findings]}
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def stop_if_fatal(self) -> None:
-        """Raise `SystemExit`, which names what is fatal, if anything is."""
+    def stop_if_fatal(self, use: str = "trained on") -> None:
+        """Raise `SystemExit`, which names what is fatal and the first rows of it, if anything is."""
         if self.fatal:
-            named = "; ".join(f"{finding.name}: {finding.say}" for finding in self.fatal)
-            raise SystemExit(f"the data cannot be trained on. {named}")
+            named = "; ".join(finding.line().strip().removeprefix("fatal").strip() for finding in self.fatal)
+            raise SystemExit(f"the data cannot be {use}. {named}")
 
 
 def _shown(value: Any) -> str:

@@ -37,8 +37,12 @@ class Table:
     """Over the hashes of the files: what the manifest says of the data."""
 
 
-def read_table(config: DataConfig) -> Table:
+def read_table(config: DataConfig, target: str = "") -> Table:
     """Read all files, sample, and split.
+
+    Args:
+        config: of the data.
+        target: the column that is to be learnt; by default that of the labels.
 
     Raises:
         ConfigError: a file is missing, of an unknown kind, or lacks a column.
@@ -47,7 +51,7 @@ def read_table(config: DataConfig) -> Table:
     frames = [_read(path, config) for path in paths]
     frame = pd.concat(frames, ignore_index=True)
     frame.index = frame.index + 1
-    missing = [name for name in _wanted(config, frame) if name not in frame.columns]
+    missing = [name for name in _wanted(config, target or config.label) if name not in frame.columns]
     if missing:
         raise ConfigError(f"data: no column {', '.join(missing)}; there are: {', '.join(map(str, frame.columns))}")
     frame[PART_COLUMN] = _parts(frame, config)
@@ -88,7 +92,7 @@ def _read(path: Path, config: DataConfig) -> Any:
             case "jsonl":
                 # Line by line: pandas' own reader takes some texts for dates or numbers.
                 lines = path.read_text(encoding="utf-8").split("\n")
-                return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+                return pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
             case "parquet":
                 return pd.read_parquet(path)
             case "conll":
@@ -120,8 +124,7 @@ def _read_csv(path: Path, config: DataConfig) -> Any:
     )
 
 
-def _wanted(config: DataConfig, frame: Any) -> list[str]:
-    target = config.spans if config.spans in frame.columns and config.label not in frame.columns else config.label
+def _wanted(config: DataConfig, target: str) -> list[str]:
     beside = [*config.numeric, *config.categorical, *config.slices]
     return [config.text, target, *([config.split] if config.split else []), *beside]
 

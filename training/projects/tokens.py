@@ -25,15 +25,16 @@ from preprocessing.pii.recognizer.pieces import SHAPES, SHAPES_VERSION
 from preprocessing.pii.recognizer.source import TOKENIZER_FILE, WEIGHTS_FILE
 from preprocessing.tokenize import FastTokenizer
 from training.projects.bundle import RunFolder, commit, data_records, identity_of
-from training.projects.checks import check_table
+from training.projects.checks import check_parts, check_table
 from training.projects.config import LoopConfig, ProjectConfig
 from training.projects.encoder import ProjectEncoder, open_encoder, open_pipeline
+from training.projects.found import count_found, found_figures
 from training.projects.loop import run_loop
-from training.projects.network import export_graph, load_encoder, merge, padded_batch
+from training.projects.network import load_encoder, merge, padded_batch
 from training.projects.spans import IGNORED, Marked, TokenRow, labels_of, marked_texts, token_rows
 from training.projects.table import PART_COLUMN, PARTS, read_table
 from training.projects.tracking import Tracker
-from training.recognizer.measure import Gold, coverage
+from training.to_onnx import export_graph
 
 __all__ = ["TokenNetwork", "train_tokens"]
 
@@ -120,8 +121,9 @@ def train_tokens(
     """Train and write the bundle; return its folder. Raises as `flow.train_text`."""
     run = RunFolder(config.output)
     run.begin(config)
-    table = read_table(config.data)
+    table = read_table(config.data, config.data.spans)
     checked = check_table(table, config)
+    check_parts(checked.table.frame, config, (), checked.report)
     marked = marked_texts(checked.table.frame, config.data, checked.report)
     checked.report.write(run.path / "validation.json")
     say(checked.report.to_text())
@@ -203,7 +205,7 @@ class _Asked:
         self.types = [label[2:] for label in labels if label.startswith("B-")]
 
     def figures(self, scorer: TokenScorer, bias: float, texts: Sequence[Marked]) -> dict[str, float]:
-        """Return precision, recall and F1 of whole spans, and leak, excess and F2 of characters."""
+        """Return what a scorer finds with a bias against "outside": see `found.figures_of`."""
         entities = self._config.data.entities
         scheme = LabelScheme.of(self._labels, entities, outside_bias=bias, cut=CUT)
         recognizer = Recognizer(
@@ -215,32 +217,15 @@ class _Asked:
             overlap=self.overlap,
             identity={},
         )
-        found = recognizer.spans([marked.text for marked in texts])
-        wanted = [[(s, e, entities.get(n, n)) for s, e, n in marked.marks if entities.get(n, n)] for marked in texts]
-        said = [{(span.start, span.end, span.entity_type) for span in spans} for spans in found]
-        hits = sum(mark in spans for marks, spans in zip(wanted, said, strict=True) for mark in marks)
-        precision, recall = hits / max(1, sum(map(len, said))), hits / max(1, sum(map(len, wanted)))
-        golds = [
-            Gold(marked.text, frozenset(i for s, e, _ in marks for i in range(s, e)))
-            for marked, marks in zip(texts, wanted, strict=True)
-        ]
-        characters = coverage(golds, found)
-        values = {
-            "span_precision": precision,
-            "span_recall": recall,
-            "span_f1": 2 * precision * recall / max(1e-12, precision + recall),
-            "leak": characters.leak,
-            "over_redaction": characters.over,
-            "f2": characters.f2,
-        }
-        return {name: round(value, 4) for name, value in values.items()}
+        return found_figures(count_found(recognizer.spans([marked.text for marked in texts]), texts, entities))
 
 
 def _write_graph(
     encoder: ProjectEncoder, network: TokenNetwork, path: Path, precision: str, rows: Sequence[TokenRow]
 ) -> None:
     if not encoder.is_bundled:
-        export_graph(network, ("input_ids", "attention_mask", "shape_ids"), ("logits",), path)
+        inputs = ("input_ids", "attention_mask", "shape_ids")
+        path.write_bytes(export_graph(network, inputs, ("logits",), network.encoder.config))
         return
     from training.calibrate import calibrate  # onnx takes its time
     from training.encoder import Calibration, Recipe

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol, final
 
-from preprocessing.bundle import BUNDLED_ROOT
+from preprocessing.bundle import BundleError
+from preprocessing.bundle.registry import open_client, tracking_uri
 from training.projects.bundle import commit
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.metrics import flat
+from training.registry import experiment_id
 
 __all__ = ["MlflowTracker", "NoTracker", "Tracker", "open_tracker"]
 
-_STORE: Final = BUNDLED_ROOT.parent / ".mlflow" / "store.db"
-"""Where registry and runs are when nothing else is said; `training.registry` looks there, too."""
 _REPORTS: Final = ("config.yaml", "validation.json", "metrics.json", "bundle/manifest.json", "bundle/README.md")
 _LONGEST: Final = 500
 """Characters of a parameter's value."""
@@ -57,27 +55,17 @@ class MlflowTracker:
     """One MLflow run. Its id is in `run.json`, so that a bundle is registered with the run that made it."""
 
     def __init__(self, config: ProjectConfig) -> None:
-        """Open the store. Raises `ConfigError` where MLflow is not installed."""
-        uri = config.tracking.uri or os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{_STORE}"
-        file = Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+        """Open the store: the registry's, where the config names no other. Raises `ConfigError`."""
+        self.uri = config.tracking.uri or tracking_uri()
         try:
-            from mlflow import MlflowClient  # seconds
-        except ImportError as error:
-            raise ConfigError("tracking needs the package mlflow: install it, or set tracking.on to false") from error
-        for noisy in ("alembic", "mlflow.store.db.utils"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
-        self._client: Any = MlflowClient(tracking_uri=uri)
-        self._artifacts = (file.absolute().parent / "artifacts").as_uri() if file is not None else None
+            self._client: Any = open_client(create=True, uri=self.uri)
+        except BundleError as error:
+            raise ConfigError(f"tracking: {error}. Or set tracking.on to false") from error
         self._run = ""
-        self.uri = uri
 
     def begin(self, config: ProjectConfig, data_sha256: str, fingerprint: str) -> None:
         name = config.tracking.experiment or config.name
-        found = self._client.get_experiment_by_name(name)
-        experiment = found.experiment_id if found else self._client.create_experiment(name, self._artifacts)
+        experiment = experiment_id(self._client, name, self.uri)
         tags = {"data_sha256": data_sha256, "commit": commit(), "fingerprint": fingerprint}
         run = self._client.create_run(experiment, run_name=f"{config.name} {config.method}", tags=tags)
         self._run = str(run.info.run_id)

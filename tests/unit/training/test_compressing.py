@@ -6,6 +6,8 @@ import pytest
 
 from training.__main__ import main
 
+pytestmark = pytest.mark.usefixtures("quick_export")
+
 
 def test_quantize_from_the_command_line(tmp_path: Path, tiny_classifier: Path, tiny_data: Path, capsys) -> None:
     pytest.importorskip("onnx")

@@ -14,6 +14,7 @@ from training.distill import distill, student_of
 from training.students import Lesson
 from training.to_onnx import load_classifier
 
+pytestmark = pytest.mark.usefixtures("quick_export")
 LESSON = Lesson(epochs=40, rate=1e-3, hard_share=1.0)
 IDS = np.array([[101, 7592, 2088, 102]], dtype=np.int64)
 

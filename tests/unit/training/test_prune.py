@@ -13,6 +13,7 @@ from training.prune import keep_channels, keep_heads, prune  # noqa: E402
 from training.students import Lesson  # noqa: E402
 from training.to_onnx import load_classifier  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("quick_export")
 IDS = torch.tensor([[101, 7592, 2088, 102], [101, 2023, 1037, 102]])
 
 

@@ -14,6 +14,7 @@ from preprocessing.bundle import Bundle, open_source
 from training.graphs import is_quantized
 from training.quantize import KINDS, quantize
 
+pytestmark = pytest.mark.usefixtures("quick_export")
 IDS = np.array([[101, 7592, 2088, 102], [101, 2023, 102, 0]], dtype=np.int64)
 
 

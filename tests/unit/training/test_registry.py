@@ -16,16 +16,7 @@ from tests.bundles import edit, head_and_encoder, reseal, write_head
 from tests.unit.preprocessing.bundle.test_weights import graph
 from training.registry import experiment_id, promote, register, resolve
 
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("registry")
-
-
-@pytest.fixture(autouse=True)
-def chosen(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{store / 'deep' / 'store.db'}")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture
@@ -55,7 +46,7 @@ def test_a_version_says_what_it_is_and_has_its_files_beside_the_store(bundle: Pa
         open_source(f"models:/described/{version}").tokenizer_path.parent / "manifest.json"
     )
     assert found.description == "d"
-    assert found.source.startswith(f"file://{store}/deep/artifacts/")
+    assert found.source.startswith(f"file://{store}/artifacts/")
 
 
 def test_a_version_can_belong_to_the_run_that_trained_it(bundle: Path) -> None:
@@ -78,7 +69,7 @@ def test_a_bundle_that_is_not_whole_is_not_registered(bundle: Path) -> None:
         resolve("broken", "champion")
 
 
-def test_a_recognizer_is_registered_and_opened(store: Path) -> None:
+def test_a_recognizer_is_registered_and_opened() -> None:
     version = register(BUNDLED_ROOT / "pii-names", "names", "champion")
     source = open_recognizer_source("models:/names@champion")
     bundled = open_recognizer_source("bundled:pii-names")

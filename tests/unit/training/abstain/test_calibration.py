@@ -9,7 +9,7 @@ from training.abstain.calibration import reliability, temperature_of
 from training.measure import softmax
 
 
-@pytest.mark.parametrize("true", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("true", [0.5, 1.0, 4.0])
 def test_the_temperature_that_the_labels_were_drawn_at_is_found(true):
     rng = np.random.default_rng(3)
     logits = rng.normal(scale=2, size=(6000, 3))
@@ -19,7 +19,7 @@ def test_the_temperature_that_the_labels_were_drawn_at_is_found(true):
 
 
 def test_certainty_does_not_end_in_an_error():
-    assert 0.3 <= temperature_of(np.array([[900.0, -900.0], [900.0, -900.0]]), np.array([0, 1])) <= 3.0
+    assert 0.09 <= temperature_of(np.array([[900.0, -900.0], [900.0, -900.0]]), np.array([0, 1])) <= 9.5
 
 
 def test_the_table():

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from training.projects.checks import Checked, check_table
+from training.projects.checks import Checked, check_parts, check_table
 from training.projects.config import ProjectConfig
 from training.projects.table import PART_COLUMN, Table
 
@@ -20,9 +20,14 @@ def check(*more: tuple[Any, ...], **fields: Any) -> Checked:
     columns = {"text": [r[0] for r in rows], "label": [r[1] for r in rows], PART_COLUMN: [r[2] for r in rows]}
     columns["amount"] = [r[3] if len(r) > 3 else "3" for r in rows]
     raw: dict[str, Any] = {"name": "a", "output": "out", "data": {"files": ["a"]}} | fields
-    return check_table(
-        Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), ProjectConfig.model_validate(raw)
-    )
+    raw["data"] = raw["data"] | {"split": "part"}
+    config = ProjectConfig.model_validate(raw)
+    return check_table(Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), config)
+
+
+def check_its_parts(checked: Checked) -> None:
+    config = ProjectConfig.model_validate({"name": "a", "output": "out", "data": {"files": ["a"]}})
+    check_parts(checked.table.frame, config, checked.labels, checked.report)
 
 
 def found(checked: Checked) -> dict[str, tuple[str, int, tuple[int, ...]]]:
@@ -33,6 +38,8 @@ def test_good_rows_have_no_findings() -> None:
     checked = check()
     assert checked.report.findings == []
     assert checked.labels == ("a", "b")
+    check_its_parts(checked)
+    assert {finding.name for finding in checked.report.findings} == {"small_part"}
     assert checked.report.figures["rows by part"] == {"train": 40, "validation": 20, "test": 20}
 
 
@@ -71,6 +78,7 @@ def test_numbers_that_are_none_are_named() -> None:
 
 def test_a_rare_label_and_an_empty_part_stop() -> None:
     checked = check(("new", "c", "train"))
+    check_its_parts(checked)
     assert [f.say for f in checked.report.fatal] == ["label c has 1 training rows; it needs 5"]
     with pytest.raises(SystemExit, match="label c has 1 training rows"):
         checked.report.stop_if_fatal()

@@ -12,15 +12,21 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("peft")
 
-from preprocessing.bundle import Bundle, BundleError
+from deployments.messages import PostprocessRequest
+from deployments.model.backends import create_backend
+from deployments.model.novelty import watched
+from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.review import ReviewReason
+from preprocessing.bundle import Bundle, BundleError, open_source
 from preprocessing.columns import ColumnsError
 from preprocessing.pii import PiiEngine, PiiPolicy
 from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
 from training.projects.gate import GateConfig
+from training.projects.judged import TestRows, read_rows
 from training.projects.predict import Predictor
-from training.projects.promotion import read_rows
+from training.projects.prepare import Rows, documents
 from training.projects.tracking import NoTracker
 
 CANARY = "zebulon.quirk@example.com"
@@ -28,12 +34,11 @@ Engine = Callable[..., PiiEngine]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with two finished runs: `lora`, and `tabular` with a linear head."""
     folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
-        for module in (flow, promotion):
-            patch.setattr(module, "open_engine", lambda: PiiEngine())
+        patch.setattr(flow, "open_engine", lambda: PiiEngine())
         config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
         with (folder / "rows.jsonl").open("a") as file:
             file.write(
@@ -44,13 +49,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         tabular = config_of(
             folder, output=str(folder / "tabular"), name="tabular", task="tabular", method="head", data=data
         )
-        # Writing a graph takes seconds, and the one that there is will do.
-        graph = folder / "lora" / "bundle" / "encoder.onnx"
-        patch.setattr(
-            "training.projects.network.export_pooled", lambda model, layers, path: shutil.copyfile(graph, path)
-        )
         flow.train_text(tabular, NoTracker(), say=lambda text: None)
         yield folder
+
+
+def rows_of(project: Path) -> TestRows:
+    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
+    return read_rows(config, engine=PiiEngine())
 
 
 def ask(folder: Path, **columns: Any) -> np.ndarray:
@@ -64,14 +69,45 @@ def test_the_bundle_is_whole_and_says_what_it_was_trained_on(project: Path) -> N
     assert manifest.pipeline.pii == PiiEngine().fingerprint()
     assert len(manifest.data[0]["sha256"]) == 64
     assert len(manifest.commit) >= 40
-    assert manifest.calibration.keys() == {"temperature", "review_below"}
+    assert manifest.calibration.keys() == {"temperature", "review_below", "review_redacted"}
     assert manifest.metrics["test"]["per_slice"].keys() == {"part=test"}
-    assert manifest.files.keys() == {"encoder.onnx", "head.safetensors", "tokenizer.json"}
+    assert manifest.files.keys() == {
+        "encoder.onnx", "head.safetensors", "tokenizer.json", "reference.safetensors", "profile.json"
+    }  # fmt: skip
+
+
+def test_what_serves_it_tells_novelty_and_sets(project: Path) -> None:
+    source = open_source(str(project / "lora" / "bundle"))
+    backend = create_backend("onnx", source, features=True)
+    backend.load()
+    encoded = source.open_pipeline().encode([d.text for d in documents([RawText("a great call")], PiiEngine()) if d])
+    row = encoded.input_ids.astype(np.int64)[None]
+    own, odd = (
+        watched(backend, source.reference_path).predict(ids, np.ones_like(ids))[0] for ids in (row, row[:, ::-1])
+    )
+    assert source.reference_threshold is not None
+    conformal = {float(coverage): q for coverage, q in source.conformal.items()}
+    assert conformal.keys() == {0.8, 0.9}  # fifteen texts promise no more
+    reading = Reading(source.task, 0, novelty_above=(own[-1] + odd[-1]) / 2, conformal=conformal)
+    values, novelty = np.stack([own[:-1], odd[:-1]]), np.stack([own[-1], odd[-1]])
+    request = PostprocessRequest(
+        "mood", values, np.arange(3), np.ones(2, np.float32), 2, (None,) * 2, (None,) * 2, (),
+        novelty=novelty, coverages=(0.9, None),
+    )  # fmt: skip
+    reply = Postprocessor({"mood": reading}).read(request)
+    assert [ReviewReason.OUT_OF_DISTRIBUTION in reasons for reasons in reply.reasons] == [
+        own[-1] > odd[-1],
+        odd[-1] > own[-1],
+    ]
+    assert reply.sets[0] is not None
+    assert reply.sets[1] is None
+    profile = json.loads((project / "lora" / "bundle" / "profile.json").read_text())
+    assert profile.keys() == {"labels", "score", "texts", "tokens", "redacted", "entities", "novelty"}
+    assert "## When not to answer" in (project / "lora" / "bundle" / "README.md").read_text()
 
 
 def test_it_answers_as_it_was_measured(project: Path) -> None:
-    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
-    found = promotion.evaluate(project / "lora" / "bundle", read_rows(config), PiiEngine())
+    found = rows_of(project).evaluate(project / "lora" / "bundle")
     measured = Bundle.open(project / "lora" / "bundle").manifest.metrics["test"]
     assert found["accuracy"] == measured["accuracy"]
     assert found["log_loss"] == pytest.approx(measured["log_loss"], abs=2e-4)
@@ -92,7 +128,9 @@ def test_a_foreign_engine_is_refused(project: Path) -> None:
 def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
     manifest = Bundle.open(project / "tabular" / "bundle").manifest
     assert manifest.task == "tabular"
-    assert "columns.json" in manifest.files
+    assert manifest.files.keys() >= {"columns.json", "profile.json"}
+    assert manifest.conformal
+    assert not manifest.reference  # of the text alone it would say half
     low, high = (ask(project / "tabular", amount=[amount] * 2) for amount in (1, 25))
     assert not np.allclose(low, high)
     assert ask(project / "tabular").shape == (2, 2)  # a column left out is a missing one
@@ -118,19 +156,21 @@ def test_bad_data_stops_before_anything_is_trained(project: Path, tmp_path: Path
     assert not (tmp_path / "run" / "bundle").exists()
 
 
-def test_a_run_is_registered_and_promoted_in_a_real_registry(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("mlflow")
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/store.db")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def test_a_run_is_registered_and_promoted_in_a_real_registry(project: Path, store: Path) -> None:
     registry, bundle = promotion.open_registry(), project / "lora" / "bundle"
-    config = config_of(project, name="lora", data={"files": [str(project / "rows.jsonl")], "split": "part"})
-    rows, gate = read_rows(config), GateConfig(least_rows=10)
+    rows, gate = rows_of(project), GateConfig(least_rows=10)
     assert promotion.register(bundle, "mood", "challenger", registry) == "1"
-    assert not promotion.promote("mood", "1", "champion", rows, registry, gate).passed
-    assert promotion.promote("mood", "1", "champion", rows, registry, gate, first=True).passed
+    assert not promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate).passed
+    assert promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate, first=True).passed
     assert promotion.register(bundle, "mood", None, registry) == "2"
-    assert promotion.promote("mood", "2", "champion", rows, registry, gate).passed
+    assert promotion.promote("mood", "2", "champion", lambda _: rows, registry, gate).passed
     assert registry.resolve("mood", "champion") == "2"
     assert registry.resolve("mood", "challenger") == "1"
+    assert open_source("models:/mood@champion").version == "2"
+
+
+def test_columns_that_the_rows_lack_are_named(project: Path) -> None:
+    rows = rows_of(project)
+    bare = TestRows(Rows(rows.rows.frame.drop(columns="amount"), rows.rows.documents), rows.config, rows.engine)
+    with pytest.raises(BundleError, match="the rows do not have: amount"):
+        bare.evaluate(project / "tabular" / "bundle")

@@ -3,8 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.measure import softmax
-from training.projects.head import LinearHead, calibration_of, fit_head, read_head, temperature_of, write_head
+from training.projects.head import LinearHead, fit_head, read_head, write_head
 
 
 def made(labels: int, count: int = 300, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -26,15 +25,6 @@ def test_scaling_a_head_is_scaling_its_values() -> None:
     head = LinearHead(np.array([[1, 2], [3, 4]], np.float32), np.array([5, 6], np.float32))
     values, scale, shift = np.array([[7, 8]], np.float32), np.array([2.0, 3.0]), np.array([1.0, -1.0])
     assert head.scaled(scale, shift)(values) == pytest.approx(head((values * scale + shift).astype(np.float32)))
-
-
-def test_the_temperature_undoes_overconfidence() -> None:
-    chance = np.random.default_rng(0)
-    logits = chance.normal(size=(4000, 3)).astype(np.float32)
-    truth = np.array([chance.choice(3, p=row) for row in softmax(logits)])
-    assert temperature_of(logits * 4, truth) == pytest.approx(4, rel=0.15)
-    calibration = calibration_of(logits * 4, truth, 0.6)
-    assert 0 < calibration["review_below"] < 1
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

@@ -1,5 +1,7 @@
 """The same seed gives the same weights, and so does a run that was cut off and resumed."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,11 @@ from training.projects.checks import check_table
 from training.projects.encoder import open_encoder, open_pipeline
 from training.projects.loop import Epoch, run_loop
 from training.projects.network import Network, load_encoder, merge
-from training.projects.prepare import prepare
+from training.projects.prepare import anonymize_rows, prepare
 from training.projects.table import read_table
 from training.projects.textjob import TextJob
 
 State = dict[str, torch.Tensor]
-
-
-class Killed(BaseException):
-    """As a signal would end it."""
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +37,29 @@ def run(
     checkpoint: Path,
     method: str,
     *,
-    kill: tuple[int, int] | None = None,
+    kill: signal.Signals | None = None,
     resume: bool = False,
     **fields: Any,
 ) -> tuple[State, list[Epoch]]:
-    """Train; be killed in this epoch, before this step."""
+    """Train; be killed by a signal in the second epoch, before its second step."""
     config = config_of(folder, method=method, training={"epochs": 3} | fields)
     table = read_table(config.data)
     checked = check_table(table, config)
     engine, encoder = PiiEngine(), open_encoder(config)
     pipeline = open_pipeline(encoder, engine)
-    prepared = prepare(checked.table, config, engine, pipeline, checked.report)
+    prepared = prepare(anonymize_rows(checked, config, engine), pipeline, checked.report)
     torch.manual_seed(config.training.seed)
     network = Network(load_encoder(encoder, config), encoder.layers, 0, 2, config.training.dropout)
     truth = np.array([checked.labels.index(label) for label in prepared.frame["label"]])
     job = TextJob(network, prepared, truth, np.zeros((len(truth), 0), np.float32), config.training, 0)
     if kill:
-        step, loss = [0], job.loss
+        taken, loss = [0], job.loss
         steps = -(-len(job.lengths) // config.training.batch)
 
         def until(picked: Any) -> torch.Tensor:
-            step[0] += 1
-            if step[0] > (kill[0] - 1) * steps + kill[1]:
-                raise Killed
+            taken[0] += 1
+            if taken[0] > steps + 1:
+                os.kill(os.getpid(), kill)
             return loss(picked)
 
         job.loss = until  # type: ignore[method-assign]
@@ -74,13 +72,16 @@ def same(first: State, second: State) -> bool:
     return first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
 
 
-@pytest.mark.parametrize("method", ["lora", "full"])
+@pytest.mark.parametrize(("method", "kill"), [("lora", signal.SIGKILL), ("full", signal.SIGTERM)])
 def test_a_run_that_was_killed_and_resumed_ends_with_the_weights_of_an_unbroken_one(
-    folder: Path, tmp_path: Path, method: str
+    folder: Path, tmp_path: Path, method: str, kill: signal.Signals
 ) -> None:
     whole, history = run(folder, tmp_path / "whole.pt", method)
-    with pytest.raises(Killed):
-        run(folder, tmp_path / "broken.pt", method, kill=(2, 1))
+    child = os.fork()
+    if child == 0:
+        run(folder, tmp_path / "broken.pt", method, kill=kill)
+        os._exit(0)  # not reached
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == kill
     resumed, resumed_history = run(folder, tmp_path / "broken.pt", method, resume=True)
     assert same(whole, resumed)
     assert history == resumed_history

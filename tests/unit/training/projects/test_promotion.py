@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from preprocessing.bundle import BundleError
+from preprocessing.bundle.registry import tracking_uri
+from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import write_rows
-from training.projects import promotion
+from training.projects import judged
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig
-from training.projects.promotion import TestRows, promote, read_rows, register
+from training.projects.judged import TestRows, read_rows
+from training.projects.promotion import promote, register
 
 
 class Registry:
@@ -52,7 +55,7 @@ class Model:
     def open(cls, folder: Path, engine: object = None) -> "Model":
         return cls(folder)
 
-    def probabilities(self, texts: list[object], columns: object) -> np.ndarray:
+    def of_safe(self, texts: list[object], columns: object) -> np.ndarray:
         truth = np.arange(len(texts)) // 5 % 2  # rows come five good, five bad
         truth = np.array([self.labels.index(("good", "bad")[t]) for t in truth])
         right = np.random.default_rng(1).random(len(texts)) < self.share
@@ -63,11 +66,10 @@ class Model:
 
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestRows:
-    monkeypatch.setattr(promotion, "Predictor", Model)
-    monkeypatch.setattr(promotion, "open_engine", lambda: None)
+    monkeypatch.setattr(judged, "Predictor", Model)
     files = [str(write_rows(tmp_path / "rows.jsonl", copies=40))]
     config = {"name": "a", "output": "out", "data": {"files": files, "split": "part"}}
-    return read_rows(ProjectConfig.model_validate(config), "test")
+    return read_rows(ProjectConfig.model_validate(config), "test", engine=PiiEngine())
 
 
 def versions(*folders: str) -> dict[str, Path]:
@@ -76,10 +78,10 @@ def versions(*folders: str) -> dict[str, Path]:
 
 def test_the_first_champion_is_named_by_a_person(rows: TestRows) -> None:
     registry, folders = Registry(), versions("0.9")
-    refused = promote("a", "1", "champion", rows, registry, folders=folders)
+    refused = promote("a", "1", "champion", lambda _: rows, registry, folders=folders)
     assert "nobody to be compared with" in refused.reasons[0]
     assert not registry.aliases
-    assert promote("a", "1", "champion", rows, registry, folders=folders, first=True).passed
+    assert promote("a", "1", "champion", lambda _: rows, registry, folders=folders, first=True).passed
     assert registry.aliases == {"champion": "1"}
 
 
@@ -98,7 +100,7 @@ def test_a_challenger_takes_the_alias_only_through_the_gate(
     registry = Registry()
     registry.aliases["champion"] = "1"
     verdict = promote(
-        "a", "2", "champion", rows, registry, GateConfig(ece_margin=1), folders=versions("0.9", challenger)
+        "a", "2", "champion", lambda _: rows, registry, GateConfig(ece_margin=1), folders=versions("0.9", challenger)
     )
     assert verdict.passed is passes
     assert registry.aliases["champion"] == ("2" if passes else "1")
@@ -108,7 +110,7 @@ def test_a_challenger_takes_the_alias_only_through_the_gate(
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:
     registry = Registry()
     registry.aliases["champion"] = "1"
-    verdict = promote("a", "2", "champion", rows, registry, folders=versions("0.9", "0.9-good+bad"))
+    verdict = promote("a", "2", "champion", lambda _: rows, registry, folders=versions("0.9", "0.9-good+bad"))
     assert verdict.passed
     assert verdict.differences["accuracy"].mean == 0
 
@@ -116,7 +118,7 @@ def test_the_order_of_labels_may_differ(rows: TestRows) -> None:
 def test_who_is_champion_already_is_told(rows: TestRows) -> None:
     registry = Registry()
     registry.aliases["champion"] = "1"
-    assert "already" in promote("a", "1", "champion", rows, registry, folders=versions("0.9")).reasons[0]
+    assert "already" in promote("a", "1", "champion", lambda _: rows, registry, folders=versions("0.9")).reasons[0]
 
 
 def test_rows_of_labels_that_the_model_does_not_know_are_refused(rows: TestRows) -> None:
@@ -124,9 +126,10 @@ def test_rows_of_labels_that_the_model_does_not_know_are_refused(rows: TestRows)
         rows.truth(("bad", "fine"))
 
 
-def test_a_bundle_is_registered_with_the_run_that_made_it(tmp_path: Path) -> None:
-    (tmp_path / "run.json").write_text(json.dumps({"run_id": "r1"}))
+@pytest.mark.parametrize(("uri", "run"), [(tracking_uri(), "r1"), ("sqlite:////elsewhere.db", None)])
+def test_a_bundle_is_registered_with_the_run_that_made_it(tmp_path: Path, uri: str, run: str | None) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"run_id": "r1", "tracking_uri": uri}))
     registry = Registry()
     assert register(tmp_path / "bundle", "a", "challenger", registry) == "1"
     assert registry.aliases == {"challenger": "1"}
-    assert registry.runs == ["r1"]
+    assert registry.runs == [run]

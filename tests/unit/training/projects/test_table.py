@@ -74,6 +74,6 @@ def test_what_cannot_be_read_is_named_and_never_quoted(
 
 def test_conll_becomes_texts_with_spans(tmp_path: Path) -> None:
     (tmp_path / "a.conll").write_text("Ana\tB-PER\nPop\tI-PER\nsleeps\tO\n.\tO\n\nCluj\tB-LOC\n")
-    frame = read_table(data(tmp_path / "a.conll")).frame
+    frame = read_table(data(tmp_path / "a.conll"), "spans").frame
     assert frame["text"].tolist() == ["Ana Pop sleeps.", "Cluj"]
     assert frame["spans"].tolist() == [[[0, 7, "PER"]], [[0, 4, "LOC"]]]

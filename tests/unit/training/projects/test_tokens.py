@@ -73,7 +73,7 @@ def test_a_marked_text_masks_itself() -> None:
     assert "Ana" not in repr(Marked("Ana", ((0, 3, "PERSON"),)))
 
 
-def test_what_is_written_is_what_serving_opens(tmp_path: Path) -> None:
+def test_what_is_written_is_what_serving_opens(quick_export: Any, tmp_path: Path) -> None:
     rows = [{"text": f"call bad number {i}", "spans": [[5, 8, "PERSON"]]} for i in range(30)]
     (tmp_path / "spans.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     data = {"files": [str(tmp_path / "spans.jsonl")], "shares": [0.6, 0.2, 0.2], "split": ""}

@@ -13,12 +13,6 @@ from training.projects.config import ProjectConfig
 from training.projects.tracking import MlflowTracker
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for one store: making its tables takes seconds."""
-    return tmp_path_factory.mktemp("mlflow")
-
-
 def test_a_run_has_parameters_metrics_hash_commit_and_reports(store: Path, tmp_path: Path) -> None:
     raw = {"name": "a", "output": str(tmp_path / "run"), "data": {"files": ["a.csv"]}}
     config = ProjectConfig.model_validate(raw | {"tracking": {"uri": f"sqlite:///{store}/store.db"}})

@@ -1,0 +1,92 @@
+"""The commands as they are typed, against a real registry, on a recognizer, which is the quickest to make."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("mlflow")
+
+from preprocessing.pii.recognizer import open_recognizer_source
+from tests.unit.training.projects.tiny import config_of
+from training.__main__ import main
+
+
+@pytest.fixture(scope="module")
+def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two finished runs, `run` and `worse`, which learnt to find another word."""
+    folder = tmp_path_factory.mktemp("project")
+    for name, span in (("run", [5, 8]), ("worse", [0, 4])):
+        rows = [{"text": f"call bad number {i}", "spans": [[*span, "PERSON"]]} for i in range(900)]
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        config = config_of(
+            folder, name="people", task="token_classification", method="full", output=str(folder / name),
+            data={"files": [str(folder / "run.jsonl")], "split": ""}, export={"max_tokens": 16},
+            training={"epochs": 1, "rate": 0.02, "head_rate": 0.05},
+        )  # fmt: skip
+        (folder / f"{name}.yaml").write_text(config.to_yaml())
+        typed = ["--config", str(folder / f"{name}.yaml"), "--data", str(folder / f"{name}.jsonl"), "--no-tracking"]
+        assert main(["train", *typed]) == 0
+    return folder
+
+
+def config(project: Path, name: str = "run") -> list[str]:
+    return ["--config", str(project / f"{name}.yaml")]
+
+
+def test_evaluate_says_what_a_bundle_is_worth_and_what_the_gate_says(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", *config(project)]) == 0
+    assert json.loads(capsys.readouterr().out)["bundle"]["span_f1"] == 1.0
+    champion = ["--champion", str(project / "run" / "bundle"), "--json", str(tmp_path / "found.json")]
+    assert main(["evaluate", *config(project, "worse"), *champion]) == 1
+    assert "refused: span_f1 may be worse by" in capsys.readouterr().out
+    assert json.loads((tmp_path / "found.json").read_text())["gate"]["passed"] is False
+
+
+def test_register_and_promote(project: Path, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["register", str(project / "run" / "bundle"), "people", "--alias", "challenger"]) == 0
+    assert main(["register", str(project / "worse" / "bundle"), "people"]) == 0
+    assert main(["promote", "people", "1", *config(project)]) == 1
+    assert "nobody to be compared with" in capsys.readouterr().out
+    assert main(["promote", "people", "1", *config(project), "--first"]) == 0
+    assert main(["promote", "people", "2", *config(project)]) == 1
+    assert main(["promote", "people", "2", *config(project), "--margin", "1"]) == 0
+    assert "people: version 2 is champion" in capsys.readouterr().out
+    assert open_recognizer_source("models:/people@champion").scheme.types == ("PERSON",)
+
+
+def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (project / "run" / "bundle" / "recognizer.onnx").read_bytes()
+    os.remove(project / "run" / "bundle" / "recognizer.onnx")
+    assert main(["export", *config(project)]) == 0
+    assert (project / "run" / "bundle" / "recognizer.onnx").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["train", "--set", "data.spans=marks"], "no column marks; there are: text, spans"),
+        (["train", "--data", "gone.jsonl"], "gone.jsonl cannot be read: FileNotFoundError"),
+        (["train", "--set", "task=classification", "--set", "data.label=kind"], "no column kind"),
+        (["train", "--set", "encoder=nowhere/at-all"], "encoder: "),
+        (["evaluate", "--set", "task=classification"], "bundle of task token_classification, and the config is for"),
+        (["evaluate", "--bundle", "nowhere"], "nowhere/manifest.json is missing"),
+        (["evaluate", "--champion", "people@nobody"], "model people"),
+        (["export", "--output", "elsewhere"], "elsewhere has no checkpoint: train first"),
+        (["promote", "people", "7"], "people"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    project: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(SystemExit) as stopped:
+        main([*typed, *config(project), *(["--no-tracking"] if typed[0] == "train" else [])])
+    assert said in str(stopped.value)
+    assert str(stopped.value).startswith(f"{typed[0]}: ")
