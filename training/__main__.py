@@ -42,7 +42,7 @@ def _run(arguments: argparse.Namespace) -> int:
         case "sentiment":
             from training.sentiment import train_sentiment
 
-            train_sentiment(data or Path(), models, keep_head=arguments.keep_head)
+            train_sentiment(data or Path(), models, keep_head=arguments.keep_head, encoder=arguments.encoder)
         case "tags" | "embed" as name:
             from training.tags import fit_tags, write_embed
 
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     about = {
         "export-encoder": "all-MiniLM-L6-v2 to an int8 ONNX bundle",
         "compare-encoders": "time and fidelity of other ways to compute the encoder, as a table",
-        "sentiment": "train the sentiment head",
+        "sentiment": "train the sentiment head, on the encoder in its bundle",
         "tags": "fit the calibration of zero-shot tags",
         "embed": "write the bundle of plain embeddings",
         "recognizer": "train the recognizer of names, places and addresses",
@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--data", type=Path, required=True, help="the data folder, e.g. ../shared/data")
         if name == "sentiment":
             command.add_argument("--keep-head", action="store_true", help="fit anew what stands around the weights")
+            command.add_argument("--encoder", type=Path, help="a bundle with another int8 encoder, to take its place")
         if name == "recognizer":
             command.add_argument("--checkpoint", type=Path, help="export this checkpoint instead of training")
     compressing.add_commands(commands)

@@ -37,6 +37,9 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
             action="store_true",
             help="measure the source's own quantized file; write the report into its manifest and card",
         )
+        command.add_argument(
+            "--reference", default="", help="with --into-parent: the float32 bundle that the source's encoder came from"
+        )
         return
     if name == "distill":
         command.add_argument("--layers", type=int, required=True, help="of the student")
@@ -70,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.out,
                 max_loss=arguments.max_loss,
                 into_parent=arguments.into_parent,
+                reference=arguments.reference,
                 held_out=arguments.held_out,
             )
         case "distill":

@@ -2,7 +2,8 @@
 
 The reference is float32. For a model over the bundled encoder, whose file is int8 already, that is the encoder written
 anew from its reference weights (see `training.encoder`); for any other the model's own ONNX graph, exported from its
-Hugging Face weights where there is none.
+Hugging Face weights where there is none. A graph that `training.encoder` wrote, a fine-tuned encoder's, becomes
+`int8-static` as the bundled encoder did: written anew, not converted.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, final
 
+import numpy as np
+
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import Bundle, BundleError, ModelSource, fetch, open_source
 from training.conversion import check_target, parent_manifest, report_of, write_product, write_report
+from training.embedding import MAX_TOKENS, Rows
 from training.graphs import as_float16, as_int8_dynamic, as_int8_static, is_quantized
 from training.judge import HeldOut, data_hash, judge_graphs, read_labelled
 from training.manifests import ENCODER
@@ -44,6 +48,7 @@ def quantize(
     *,
     max_loss: float = MAX_LOSS,
     into_parent: bool = False,
+    reference: str = "",
     held_out: int = 0,
 ) -> dict[str, Any]:
     """Make a bundle, measure it beside float32 on the data's test part, and write it if it may.
@@ -56,6 +61,8 @@ def quantize(
         max_loss: points of accuracy that it may lose against float32.
         into_parent: make nothing; measure the parent's own quantized file, which `to` names, and write the report into
             the parent's manifest and card.
+        reference: with `into_parent`, the bundle in float32 that the parent's encoder was made from; not needed over
+            the bundled encoder.
         held_out: texts of the test part that judge, all when 0.
 
     Returns:
@@ -77,7 +84,9 @@ def quantize(
     test = HeldOut.of(parent, examples, "test", engine, held_out)
     calibrated = to == "int8-static" and not into_parent
     calibration = HeldOut.of(parent, examples, "train", engine, CALIBRATION_TEXTS) if calibrated else None
-    files = _as_it_is(source, parent, data) if into_parent else _convert(source, parent, to, calibration, data)
+    files = (
+        _as_it_is(source, parent, data, reference) if into_parent else _convert(source, parent, to, calibration, data)
+    )
     judged = judge_graphs(parent, {"fp32": files.reference, to: files.converted}, test)
     lost = (judged["fp32"].accuracy - judged[to].accuracy) * 100
     if lost > max_loss:
@@ -86,6 +95,7 @@ def quantize(
             f"({judged['fp32'].accuracy:.4f} to {judged[to].accuracy:.4f}), and may lose {max_loss:g}"
         )
     command = f"python -m training quantize {source} --to {to} --data {data}" + " --into-parent" * into_parent
+    command += f" --reference {reference}" if reference else ""
     report = report_of(
         f"Quantization to {to}", parent, judged, len(test.labels), data_sha256=data_hash(data), command=command
     )
@@ -106,18 +116,43 @@ def _convert(source: str, parent: ModelSource, to: Kind, calibration: HeldOut | 
     rows = [] if calibration is None else calibration.rows
     converted = {
         "int8-dynamic": lambda: as_int8_dynamic(reference),
-        "int8-static": lambda: as_int8_static(reference, rows),
+        "int8-static": lambda: _written_anew(reference, rows) or as_int8_static(reference, rows),
         "fp16": lambda: as_float16(reference),
     }[to]()
     return _Files(reference, converted)
 
 
-def _as_it_is(source: str, parent: ModelSource, data: Path) -> _Files:
+def _written_anew(reference: bytes, rows: Rows) -> bytes | None:
+    """The bundled encoder's way to int8, for a graph that `training.encoder` wrote; None for others."""
+    from training.calibrate import calibrate  # sessions of its own
+    from training.encoder import Recipe, write_encoder
+    from training.reading import read_float_encoder
+
+    tensors = read_float_encoder(reference)
+    if tensors is None:
+        return None
+    half = len(rows) // 2
+    calibration = calibrate(tensors, [*rows[:half], *_joined(rows[half:])], Recipe().smoothing)
+    content: bytes = write_encoder(tensors, Recipe(), calibration)[0].SerializeToString()
+    return content
+
+
+def _joined(rows: Rows, at_once: int = 8) -> Rows:
+    """Long rows out of short ones: positions that most texts do not reach must be calibrated too."""
+    parts = [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
+    joined = [np.concatenate([part[0][:1], *(row[1:-1] for row in part), part[0][-1:]]) for part in parts]
+    return [row[:MAX_TOKENS] for row in joined]
+
+
+def _as_it_is(source: str, parent: ModelSource, data: Path, reference: str) -> _Files:
     """The parent's own file beside float32."""
     served = parent.onnx_path.read_bytes() if parent.onnx_path is not None else b""
+    if is_quantized(served) and reference:
+        return _Files(_float_graph(open_source(reference)), served)
     if not _stands_on_encoder(source) or not is_quantized(served):
         raise SystemExit(
-            f"{source} is not quantized, or what it was made from is not known: --into-parent is not for it"
+            f"{source} is not quantized, or what it was made from is not known (name it: --reference): "
+            "--into-parent is not for it"
         )
     from training.export import encoder_bytes  # only this path needs the reference weights
 

@@ -19,7 +19,7 @@ REQUIREMENTS: Final = Path(__file__).with_name("requirements")
 KERNELS: Final = "kernels.txt"
 PEERS: Final = ("people", "litserve", "mosec", "bentoml")
 _STAMP: Final = "peer-stamp"
-_GRAPHS: Final = ("pii-names/recognizer.onnx", "all-minilm-l6-v2/encoder.onnx", "sentiment/head.safetensors")
+_GRAPHS: Final = ("pii-names/recognizer.onnx", "sentiment/encoder.onnx", "sentiment/head.safetensors")
 _WRITER: Final = Path(__file__).parent / "people" / "weights.py"
 
 

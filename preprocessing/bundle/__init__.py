@@ -1,6 +1,7 @@
 """The model bundle: a folder whose `manifest.json` says what is in it, what it was trained behind and what it may do.
 
-    models/sentiment/manifest.json, head.safetensors, README.md     encoder: all-minilm-l6-v2, a sibling folder
+    models/sentiment/manifest.json, encoder.onnx, tokenizer.json, head.safetensors, README.md
+    models/tags/manifest.json, README.md                            encoder: all-minilm-l6-v2, a sibling folder
 
 A bundle is refused when a file's SHA-256 or the pipeline's fingerprint is not the manifest's; the error names which.
 `open_source` turns whatever a config entry names (a bundle, a Hugging Face folder, a hub id, a registry's version) into

@@ -25,7 +25,6 @@ from benchmarks.servers import ROOT
 __all__ = ["Folded", "bert_tensors", "read_folded", "write_all"]
 
 _MODELS: Final = ROOT / "models"
-_ENCODER: Final = "all-minilm-l6-v2"
 _LAYERS: Final = 6
 _WIDTH: Final = 384
 
@@ -133,7 +132,7 @@ def _write_recognizer(folder: Path) -> None:
 
 def _write_sentiment(folder: Path) -> None:
     manifest = json.loads((_MODELS / SENTIMENT / "manifest.json").read_text())
-    folded = read_folded(_MODELS / _ENCODER / "encoder.onnx")
+    folded = read_folded(_MODELS / SENTIMENT / "encoder.onnx")
     head = load_file(str(_MODELS / SENTIMENT / "head.safetensors"))
     # The head reads normalized values of the last three layers, before the scale; ours have it, but for the last.
     scale = np.concatenate([folded.scales[8], folded.scales[10], np.ones(_WIDTH, dtype=np.float32)])
@@ -144,7 +143,7 @@ def _write_sentiment(folder: Path) -> None:
         "classifier.bias": head["bias"] / temperature,
     }
     length = manifest["pipeline"]["max_tokens"]
-    _save(folder, "MeansClassifier", tensors, manifest["labels"], length, _MODELS / _ENCODER)
+    _save(folder, "MeansClassifier", tensors, manifest["labels"], length, _MODELS / SENTIMENT)
 
 
 def _save(folder: Path, kind: str, tensors: Tensors, labels: list[str], length: int, tokenizer: Path) -> None:

@@ -67,3 +67,19 @@ def test_what_cannot_be_quantized_says_why(tmp_path: Path, tiny_data: Path, sour
 def test_a_report_goes_into_a_parent_only_where_it_is_quantized(tiny_classifier: Path, tiny_data: Path) -> None:
     with pytest.raises(SystemExit, match="is not quantized"):
         quantize(str(tiny_classifier), "fp16", tiny_data, None, into_parent=True)
+
+
+def test_what_a_quantized_bundle_came_from_can_be_named(tmp_path: Path, tiny_classifier: Path, tiny_data: Path) -> None:
+    quantize(str(tiny_classifier), "int8-dynamic", tiny_data, tmp_path / "out", max_loss=100)
+    report = quantize(
+        str(tmp_path / "out"),
+        "int8-dynamic",
+        tiny_data,
+        None,
+        max_loss=100,
+        into_parent=True,
+        reference=str(tiny_classifier),
+    )
+    assert report["times_smaller"] > 1
+    assert report["command"].endswith(f"--into-parent --reference {tiny_classifier}")
+    assert Bundle.open(tmp_path / "out").manifest.report == report
