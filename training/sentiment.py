@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, final
@@ -13,7 +13,7 @@ from safetensors.numpy import load, save
 from sklearn.linear_model import LogisticRegression
 
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import BUNDLED_ROOT, Bundle
+from preprocessing.bundle import BUNDLED_ROOT, MANIFEST, Bundle, BundleError, Manifest
 from preprocessing.pipeline import TextPipeline
 from preprocessing.texts import Document
 from preprocessing.tokenize import FastTokenizer
@@ -62,12 +62,21 @@ class _Head:
     bias: Floats
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    head: _Head
+    report: Mapping[str, Any]
+
+
 def train_sentiment(data: Path, root: Path = BUNDLED_ROOT, *, keep_head: bool = False) -> None:
     """Train, measure on the test part and write the bundle `sentiment`. Prints the metrics.
 
     With `keep_head` the weights stay those that the bundle has, and what stands around them is fitted anew: the same
     training elsewhere gives weights that differ in the last digits.
     """
+    folder = root / "sentiment"
+    kept = read_kept(folder) if keep_head else None
     encoder = Bundle.open(root / ENCODER)
     engine = open_engine()
     tokenizer = FastTokenizer(encoder.path / "tokenizer.json")
@@ -77,8 +86,7 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT, *, keep_head: bool = 
     documents = read_documents([example.text for example in examples], engine)
     vectors = embed_items(session, pipeline, [document.text for document in documents], FEATURES)
     train, validation, test = (LabelledSet.of(part, examples, vectors) for part in ("train", "validation", "test"))
-    folder = root / "sentiment"
-    head = read_head(folder / HEAD_FILE) if keep_head else fit(train, validation)
+    head = kept.head if kept else fit(train, validation)
     foreign = {
         kind: embed_items(session, pipeline, anonymize(texts, engine, kind), FEATURES)
         for kind, texts in read_foreign(data).items()
@@ -107,6 +115,7 @@ def train_sentiment(data: Path, root: Path = BUNDLED_ROOT, *, keep_head: bool = 
         metrics=metrics,
         **abstention.fields(),
         data=data_record(data),
+        report=kept.report if kept else {},
         created_by="python -m training sentiment --data ../shared/data",
     )
     write_bundle(folder, manifest, files)
@@ -122,6 +131,14 @@ def write_head(path: Path, head: _Head) -> None:
     read = load(path.read_bytes())
     if not (np.array_equal(read["weight"], head.weight) and np.array_equal(read["bias"], head.bias)):
         raise RuntimeError(f"{path} does not hold the head that was trained")
+
+
+def read_kept(folder: Path) -> _Kept:
+    """Return the head of a bundle, and what was measured of these very weights. Raises `SystemExit`: there is none."""
+    try:
+        return _Kept(read_head(folder / HEAD_FILE), Manifest.read(folder / MANIFEST).report)
+    except (OSError, BundleError) as error:
+        raise SystemExit(f"{folder} has no head to keep ({type(error).__name__}): train without --keep-head") from error
 
 
 def read_head(path: Path) -> _Head:
