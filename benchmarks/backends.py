@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             name,
             f"{one.accuracy:.4f}",
             f"{one.agreement:.4f}",
-            f"{one.megabytes:.1f}",
+            f"{one.megabytes:.1f}" if one.megabytes else "elsewhere",
             f"{one.ms_per_text:.2f}",
             f"{one.ms_lone_text:.2f}",
         ]

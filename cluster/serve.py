@@ -31,6 +31,7 @@ import yaml
 
 from cluster import flags, processes
 from cluster.ports import LOOPBACK, bind_error
+from cluster.room import Room, largest_reservation
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_PREFIX = "cloakroom-"
@@ -94,8 +95,9 @@ def _run(options: argparse.Namespace, config: dict[str, Any]) -> int:
     _on_signals(_raise_stopped)
     code = 1
     try:
-        _start(options, config, run_dir, progress)
-        _watch()
+        room = Room(largest_reservation(config))
+        _start(options, config, run_dir, progress, room)
+        _watch(room)
     except (Stopped, SystemExit):  # SystemExit: a signal met the handler that Ray puts in place while it starts
         code = 0
     except StartError as error:
@@ -152,13 +154,14 @@ def _make_run_dir(wanted: Path | None) -> Path:
     return wanted
 
 
-def _start(options: argparse.Namespace, config: dict[str, Any], run_dir: Path, progress: Progress) -> None:
+def _start(options: argparse.Namespace, config: dict[str, Any], run_dir: Path, progress: Progress, room: Room) -> None:
     for notice in flags.apply(flags.detect(run_dir, options.host), os.environ):
         print(f"cloakroom: {notice}", file=sys.stderr, flush=True)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     progress.say("starting Ray …")
-    dashboard = _start_ray(options, run_dir)
+    dashboard = _start_ray(options, run_dir, room.cpus)
     _on_signals(_raise_stopped)  # Ray has put its own in place, which exit at once
+    room.take()
     progress.say(f"Ray is up{dashboard}; starting the HTTP proxy …")
     _deploy(config)
     deadline = time.monotonic() + options.start_timeout
@@ -167,15 +170,17 @@ def _start(options: argparse.Namespace, config: dict[str, Any], run_dir: Path, p
     progress.say(f"ready: http://{_address(config)} (Ctrl-C stops it)")
 
 
-def _start_ray(options: argparse.Namespace, run_dir: Path) -> str:
-    """Start a new local Ray. Returns a note on its dashboard."""
+def _start_ray(options: argparse.Namespace, run_dir: Path, room_cpus: float) -> str:
+    """Start a new local Ray, with `room_cpus` more CPUs than it has. Returns a note on its dashboard."""
     try:
         import ray
+        from ray._private.utils import get_num_cpus  # in a container, its share of the machine
 
+        # The default graph reserves 1.9: on a single core it is placed all the same, and is slow.
+        cpus = options.num_cpus or max(2, get_num_cpus())
         context = ray.init(
             address="local",
-            # The default graph reserves 1.9: on a single core it is placed all the same, and is slow.
-            num_cpus=options.num_cpus or (2 if os.cpu_count() == 1 else None),
+            num_cpus=cpus + room_cpus,
             include_dashboard=options.dashboard,
             dashboard_host=LOOPBACK,
             object_store_memory=_OBJECT_STORE_BYTES,
@@ -276,11 +281,15 @@ def _get(config: dict[str, Any], path: str) -> str:
         connection.close()
 
 
-def _watch() -> None:
-    """Wait for a signal; notice when Ray dies under us."""
+def _watch(room: Room) -> None:
+    """Wait for a signal; make room for exchanges; notice when Ray dies under us."""
+    from ray import serve
+
     raylets = [p for p in processes.descendants(os.getpid()) if "/raylet/raylet " in p.command]
     while processes.living(raylets):
         time.sleep(1)
+        with contextlib.suppress(Exception):  # Serve's controller may be away for a moment
+            room.follow(serve.status().applications)
     raise StartError("Ray's node process (raylet) has ended")
 
 

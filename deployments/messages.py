@@ -21,6 +21,7 @@ from deployments.errors import ItemErrorCode
 from preprocessing.texts import Entity, RawText, SafeText
 
 if TYPE_CHECKING:  # the model's replicas read these messages too, and have no need of the PII engine
+    from deployments.reading import Reading
     from deployments.review import Fallback
     from preprocessing.pii import Vault, Wish
 
@@ -205,6 +206,8 @@ class ModelReply:
     """`settings_digest` of the entry that this replica runs: while one version takes another's place, both answer."""
     novelty: FloatArray | None = None
     """float32 [r]: how far each row is from what the model was trained on; None where its bundle has no reference."""
+    reading: Reading | None = None
+    """How `values` are read, by the replica that computed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ class PostprocessRequest:
     """Per text the reasons for review that were known before a model saw it; empty where there are none at all."""
     coverages: tuple[float | None, ...] = ()
     """Per text the coverage of the prediction set that is asked for; empty where nobody asks."""
+    reading: Reading | None = None
+    """What came with `values`; without one they are read by what the postprocessor's own config names."""
 
     @property
     def work(self) -> int:
@@ -282,6 +287,8 @@ class ModelCard:
     """Of the prediction sets that it has thresholds for."""
     fallback: Fallback | None = None
     """Who answers where its answer is for a person to look at."""
+    made_by: str = ""
+    """See `deployments.reading`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ def open_entry(entry: ModelEntry) -> ModelSource:
 
 
 def pinned_entry(entry: Entry) -> Entry:
-    """Return the entry with a registry's alias resolved, so that every replica of it serves the same version.
+    """Return the entry with a registry's alias, or a hub's revision, resolved: every replica of it serves the same.
 
-    Raises `BundleError`: the registry has no such model, alias or version.
+    Raises `BundleError`: registry or hub has no such thing, or cannot be asked.
     """
     return entry.model_copy(update={"source": pinned(entry.source)})

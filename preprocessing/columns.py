@@ -115,8 +115,9 @@ class ColumnTransform:
         Raises:
             ColumnsError: a name is not known, a column has another length, or a cell is no number.
         """
-        if unknown := sorted(columns.keys() - set(self.names)):
-            raise ColumnsError(f"unknown columns: {', '.join(unknown)}; the model reads {', '.join(self.names)}")
+        if unknown := columns.keys() - set(self.names):
+            # Their names are the caller's own words.
+            raise ColumnsError(f"{len(unknown)} unknown columns; the model reads {', '.join(self.names)}")
         parts = [np.zeros((rows, 0), dtype=np.float32)]
         for column in self._columns:
             values = columns.get(column.name, [None] * rows)

@@ -127,6 +127,11 @@ class RunningServer:
         self._config["applications"] = [*others, application]
         self._put()
 
+    def change(self, args: Mapping[str, Any]) -> None:
+        """What `serve deploy` does with the server's own config, its graph's arguments being others."""
+        self._config["applications"][0]["args"] = dict(args)
+        self._put()
+
     def undeploy(self, name: str) -> None:
         """Take a graph away that `deploy` has put there, and wait until its processes are gone."""
         self._config["applications"] = [held for held in self._config["applications"] if held["name"] != name]

@@ -55,7 +55,7 @@ def predict_response(
         else _prediction(answer, labels, return_anonymized=return_anonymized, explain=job.explain)
         for answer in result.answers
     ]
-    given = [labels[answer.answered_by] if isinstance(answer, Answer) else () for answer in result.answers]
+    given = [_labels_of(answer, labels) if isinstance(answer, Answer) else () for answer in result.answers]
     add_explanations(predictions, explanations, given)
     # While one version takes another's place, who computed it knows better which one it was.
     model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
@@ -95,6 +95,10 @@ def _labels(card: ModelCard, job: PredictJob) -> Mapping[str, Sequence[str]]:
     return {other.name: own or other.labels for other in job.way} | {"": own or card.labels, RULE: ()}
 
 
+def _labels_of(answer: Answer, labels_of: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return answer.labels or labels_of[answer.answered_by]
+
+
 def _prediction(
     answer: Answer, labels_of: Mapping[str, Sequence[str]], *, return_anonymized: bool, explain: bool
 ) -> Prediction:
@@ -104,7 +108,7 @@ def _prediction(
     if answer.vector is not None:
         prediction.embedding = answer.vector.tolist()
         return prediction
-    labels = labels_of[answer.answered_by]
+    labels = _labels_of(answer, labels_of)
     scores = [
         ScoredLabel(labels[position], round(score, 4))
         for position, score in zip(answer.positions, answer.scores, strict=True)

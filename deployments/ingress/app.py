@@ -375,6 +375,12 @@ def _check_parameters(card: ModelCard, job: PredictJob) -> None:
         raise InvalidShape("This model tags: send the labels to choose from.", path=path)
     if card.task != "tagging" and job.labels:
         raise InvalidShape("This model does not take labels.", path=path)
+    if job.coverage is not None and card.task != "classification":
+        raise InvalidShape(
+            f"Prediction sets are for classification, and this model's task is {card.task}: of labels that a caller "
+            "brings along nobody can say how often a set holds them.",
+            path="$.parameters.coverage",
+        )
     if job.coverage is not None and job.coverage not in card.coverages:
         there = ", ".join(map(str, card.coverages))
         said = f"This model has prediction sets of coverage {there}." if there else "This model has no prediction sets."

@@ -36,6 +36,7 @@ from deployments.messages import (
     PostprocessReply,
     PostprocessRequest,
 )
+from deployments.reading import Reading
 from preprocessing.texts import Document
 
 __all__ = ["Flow"]
@@ -57,6 +58,7 @@ class _Outputs:
     item_offsets: IntArray
     row_weights: FloatArray
     novelty: FloatArray | None
+    reading: Reading | None
 
 
 class Flow:
@@ -176,7 +178,7 @@ class Flow:
             return
         features = await self._prepare(batch, model, texts, labels)
         try:
-            outputs = await self._infer(batch, model, texts + labels, features)
+            outputs = await self._infer(batch, model, texts + labels, features, step)
         except ModelChanging:
             # A deployment exchanges its stages one by one: the model's turn comes, and nobody fails for it.
             if time.monotonic() > give_up:
@@ -214,7 +216,9 @@ class Flow:
         _fail(units, reply.errors, "preprocessor")
         return reply
 
-    async def _infer(self, batch: Batch, model: str, units: list[Unit], features: FeatureReply) -> _Outputs | None:
+    async def _infer(
+        self, batch: Batch, model: str, units: list[Unit], features: FeatureReply, step: int
+    ) -> _Outputs | None:
         """Run the model over the living ones of `units`; None when nobody is left."""
         texts, labels = batch.living("model")
         if not texts:
@@ -235,11 +239,14 @@ class Flow:
         reply = await self._call(batch, "model", stage, request, budgets)
         living = texts + labels
         batch.version = batch.version or reply.version
-        if reply.settings != self._settings.get(model, reply.settings):
-            for unit in texts:
+        changed = reply.settings != self._settings.get(model, reply.settings)
+        for unit in texts:
+            if changed or not _is_of(reply.reading, _card(batch, unit, step)):
                 unit.key = b""  # another version's answer is an answer, and none to keep as this one's
         _fail(living, {whose[row]: code for row, code in reply.errors.items()}, deployment_name(model))
-        return _Outputs(living, reply.values, kept.item_offsets, features.row_weights[kept.rows], reply.novelty)
+        return _Outputs(
+            living, reply.values, kept.item_offsets, features.row_weights[kept.rows], reply.novelty, reply.reading
+        )
 
     async def _read(self, batch: Batch, model: str, outputs: _Outputs, step: int) -> None:
         """Turn the model's rows into answers."""
@@ -248,7 +255,7 @@ class Flow:
             return
         kept = keep_items(outputs.item_offsets, _positions(outputs.units, texts + labels))
         jobs = [batch.predict_job(unit) for unit in texts]
-        cards = [job.way[step] if step < len(job.way) else None for job in jobs]
+        cards = [_card(batch, unit, step) for unit in texts]
         marks = tuple(known_reasons(unit, card) if card else () for unit, card in zip(texts, cards, strict=True))
         coverages = tuple(job.coverage for job in jobs)
         request = PostprocessRequest(
@@ -263,11 +270,12 @@ class Flow:
             novelty=None if outputs.novelty is None else outputs.novelty[kept.rows],
             marks=marks if any(marks) else (),
             coverages=coverages if any(coverages) else (),
+            reading=outputs.reading,
         )
         budgets = batch.budgets(texts, labels)
         reply = await self._call(batch, "postprocessor", self._stages.postprocessor, request, budgets)
         _fail(texts, reply.errors, "postprocessor")
-        _settle(texts, cards, reply, model if step else "")
+        _settle(texts, cards, reply, model if step else "", outputs.reading)
         for reason, items in Counter(reason for reasons in reply.reasons for reason in reasons).items():
             self._metrics.review(model, reason, items)
 
@@ -302,8 +310,23 @@ def _fail(units: Sequence[Unit], errors: Mapping[int, ItemErrorCode], stage: str
         units[i].fail(code, stage)
 
 
+def _card(batch: Batch, unit: Unit, step: int) -> ModelCard | None:
+    """Return what is known of the model that is `step` fallbacks away from the one that was asked."""
+    way = batch.predict_job(unit).way
+    return way[step] if step < len(way) else None
+
+
+def _is_of(reading: Reading | None, card: ModelCard | None) -> bool:
+    """Whether what came was made by what the card speaks of; where one of them does not say, nothing is against it."""
+    return reading is None or card is None or reading.made_by == card.made_by
+
+
 def _settle(
-    texts: Sequence[Unit], cards: Sequence[ModelCard | None], reply: PostprocessReply, answered_by: str
+    texts: Sequence[Unit],
+    cards: Sequence[ModelCard | None],
+    reply: PostprocessReply,
+    answered_by: str,
+    reading: Reading | None,
 ) -> None:
     for i, (unit, card) in enumerate(zip(texts, cards, strict=True)):
         if unit.error is not None or unit.document is None:
@@ -319,6 +342,8 @@ def _settle(
             prediction_set=reply.sets[i] if reply.sets else None,
             answered_by=answered_by,
             fallback_reasons=(unit.held.fallback_reasons or unit.held.reasons) if unit.held else (),
+            labels=() if reading is None or _is_of(reading, card) else reading.labels,
+            made_by="" if reading is None else reading.made_by,
         )
         unit.answer = settled(answer, card.fallback if card else None)
         unit.held = answer if unit.answer is None else None

@@ -113,6 +113,10 @@ class Answer:
     abstained: bool = False
     fallback_reasons: tuple[str, ...] = ()
     """Why the model that was asked was not to answer."""
+    labels: tuple[str, ...] = ()
+    """What `positions` index, where another version answered than the one that is known; such an answer is not kept."""
+    made_by: str = ""
+    """See `deployments.reading`; empty of an answer that was kept."""
 
     @property
     def needs_review(self) -> bool:

@@ -13,6 +13,7 @@ from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.profile import measured_budget
 from deployments.model.runner import Runner
 from deployments.opening import open_entry
+from deployments.reading import reading_of
 from deployments.scaling.workload import Workload
 from deployments.shell import translated
 from preprocessing.bundle import check_labels, check_weights
@@ -52,13 +53,14 @@ class ModelDeployment:
         watches = isinstance(backend, WatchedBackend)
         self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=attributer, tells_novelty=watches)
         self._version, self._settings = source.version, settings_digest(entry)
+        self._reading = reading_of(entry, source)
 
     async def __call__(self, request: ModelRequest) -> ModelReply:
         """Run one batch of rows."""
         try:
             with self._load.waiting(request.work, request.waited_s):
                 reply = await self._core.predict(request)
-                return replace(reply, version=self._version, settings=self._settings)
+                return replace(reply, version=self._version, settings=self._settings, reading=self._reading)
         except Exception as error:
             failure = translated(self._stage, error)
         raise failure

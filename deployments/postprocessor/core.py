@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.messages import FloatArray, PostprocessReply, PostprocessRequest, StageInfo
 from deployments.postprocessor.scoring import aggregate, prediction_set, rank, sigmoid, softmax, unit
+from deployments.reading import Reading
 from deployments.review import ReviewReason
 
 __all__ = ["Postprocessor", "Reading"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the rows of one model are read.
-
-    `temperature` divides logits (classification); `slope` and `intercept` turn a cosine into a probability (tagging).
-    """
-
-    task: str
-    review_below: float
-    temperature: float = 1.0
-    slope: float = 1.0
-    intercept: float = 0.0
-    novelty_above: float = math.inf
-    """Texts further than this from what the model was trained on are out of distribution."""
-    conformal: Mapping[float, float] = field(default_factory=dict)
-    """Per coverage its threshold: see `prediction_set`."""
-
-
 class Postprocessor:
-    """Reads model rows by each model's calibration."""
+    """Reads model rows by the calibration that came with them.
+
+    Args:
+        readings: by model, for rows that came without.
+    """
 
     def __init__(self, readings: Mapping[str, Reading]) -> None:
         self._readings = readings
@@ -50,7 +36,7 @@ class Postprocessor:
         Raises:
             StageUnavailable: the model is not in this replica's config.
         """
-        reading = self._readings.get(request.model)
+        reading = request.reading or self._readings.get(request.model)
         if reading is None:
             raise StageUnavailable("The postprocessor does not know this model.", stage="postprocessor")
         items = aggregate(request.values, request.item_offsets, request.row_weights)

@@ -10,6 +10,7 @@ from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageI
 from deployments.opening import open_entry
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.core import Preprocessor
+from deployments.reading import made_by
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 from preprocessing.bundle import ModelSource
@@ -79,6 +80,7 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         redacted_above=_redacted_above(entry, source),
         coverages=tuple(sorted(map(float, source.conformal))),
         fallback=entry.fallback,
+        made_by=made_by(entry, source),
     )
 
 

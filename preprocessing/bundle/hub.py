@@ -1,13 +1,16 @@
-"""A model from the Hugging Face hub, at a revision, once into the hub's own cache."""
+"""A model from the Hugging Face hub, at a revision, once into the hub's own cache. Branches move, commits do not."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from preprocessing.bundle.files import BundleError
 
-__all__ = ["download"]
+__all__ = ["download", "pinned"]
+
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 
 _FILES: Final = [
     "config.json",
@@ -25,6 +28,21 @@ _FILES: Final = [
     "LICENSE*",
     "profile.json",
 ]
+
+
+def pinned(source: str) -> str:
+    """Return `owner/name@commit`: what the hub says the revision is now or, where it does not answer, what was
+    downloaded of it last. Raises `BundleError`."""
+    repo, _, revision = source.partition("@")
+    if _COMMIT.fullmatch(revision):
+        return source
+    from huggingface_hub import model_info
+
+    try:
+        commit = str(model_info(repo, revision=revision or None).sha)
+    except Exception:  # the client's errors come from several libraries; what is downloaded needs no hub, or says why
+        commit = download(repo, revision or None).name
+    return f"{repo}@{commit}"
 
 
 def download(repo: str, revision: str | None) -> Path:

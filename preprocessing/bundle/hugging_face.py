@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,6 +13,7 @@ from preprocessing.pipeline import PipelineError, PipelineSpec
 
 __all__ = ["hugging_face_source", "labels_of", "max_tokens_of"]
 
+_WEIGHTS: Final = ("*.safetensors", "pytorch_model*.bin", "*.onnx", "onnx/*.onnx")
 _NO_LIMIT: Final = 1_000_000  # tokenizers without a limit say 1e30
 
 
@@ -41,7 +43,16 @@ def hugging_face_source(folder: Path, name: str, version: str) -> ModelSource:
         tokenizer_path=tokenizer_path,
         onnx_path=onnx,
         hf_path=folder if torch else None,
+        digest=_digest(folder),
     )
+
+
+def _digest(folder: Path) -> str:
+    """Hash config, tokenizer and the sizes of weights: hashing these too would take seconds at each start."""
+    weights = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
+    parts = [sha256_of(folder / CONFIG_FILE), sha256_of(folder / TOKENIZER_FILE)]
+    parts += [f"{path.name} {path.stat().st_size}" for path in weights]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _spec(folder: Path, config: Mapping[str, Any]) -> PipelineSpec:

@@ -20,7 +20,7 @@ from typing import Any, Final, final
 from preprocessing.bundle.files import BUNDLED_ROOT, MANIFEST, BundleError, sha256_of
 
 __all__ = ["DIGEST_TAG", "LOCAL_STORE", "Held", "ModelVersion", "cache_root", "download", "names", "open_client"]
-__all__ += ["pinned", "resolve", "said", "store_file", "tracking_uri"]
+__all__ += ["pinned", "resolve", "said", "shown", "store_file", "tracking_uri"]
 
 LOCAL_STORE: Final = BUNDLED_ROOT.parent / ".mlflow"
 """Where registry and runs are when `MLFLOW_TRACKING_URI` is unset: `store.db`, and `artifacts/` beside it."""
@@ -117,7 +117,7 @@ def resolve(source: str, client: Any = None) -> ModelVersion:
     digest = str(found.tags.get(DIGEST_TAG, ""))
     if wanted["digest"] and wanted["digest"] != digest:
         raise BundleError(
-            f"version {found.version} of {name} in {_shown(tracking_uri())} has another content than the "
+            f"version {found.version} of {name} in {shown(tracking_uri())} has another content than the "
             f"source says ({digest[:12] or 'not known'}…): it was registered anew. Take `?sha256=…` away, or correct it"
         )
     identity = "|".join(map(str, (tracking_uri(), name, found.version, found.source, found.creation_timestamp)))
@@ -161,7 +161,7 @@ def open_client(create: bool = False, uri: str = "") -> Any:
     try:
         return MlflowClient(tracking_uri=uri)
     except Exception as error:  # MLflow's own errors and those of its stores
-        raise BundleError(f"the registry {_shown(uri)} cannot be opened: {said(error)}") from error
+        raise BundleError(f"the registry {shown(uri)} cannot be opened: {said(error)}") from error
 
 
 def _parse(source: str) -> dict[str, str]:
@@ -181,11 +181,11 @@ def _fill(folder: Path, found: ModelVersion) -> None:
             origin = open_client().get_model_version_download_uri(found.name, found.version)
             given = Path(download_artifacts(artifact_uri=origin, dst_path=scratch, tracking_uri=tracking_uri()))
         except Exception as error:  # MLflow's own errors and those of its stores
-            where = _shown(tracking_uri())
+            where = shown(tracking_uri())
             raise BundleError(f"the registry {where} knows it, but did not give its files: {said(error)}") from error
         if found.digest and sha256_of(given / MANIFEST) != found.digest:
             raise BundleError(
-                f"{_shown(origin)}/{MANIFEST} is not what was registered: its SHA-256 is not {found.digest[:12]}…. "
+                f"{shown(origin)}/{MANIFEST} is not what was registered: its SHA-256 is not {found.digest[:12]}…. "
                 "Register the model again"
             )
         try:
@@ -206,7 +206,7 @@ def _whole(folder: Path, digest: str) -> Path:
 
 def _complaint(client: Any, error: Exception, name: str, alias: str, version: str) -> str:
     """Say what there is instead of what was asked for."""
-    where = f"the registry {_shown(tracking_uri())}"
+    where = f"the registry {shown(tracking_uri())}"
     if getattr(error, "error_code", "") not in _UNKNOWN:
         return f"{where} cannot be asked: {said(error)}"
     try:
@@ -230,9 +230,9 @@ def _complaint(client: Any, error: Exception, name: str, alias: str, version: st
 def said(error: Exception) -> str:
     """Return an error's class and first line, without the password that an address in it may hold."""
     lines = (line.strip() for line in str(error).splitlines())
-    return f"{type(error).__name__}: {_shown(next(filter(None, lines), ''))}"
+    return f"{type(error).__name__}: {shown(next(filter(None, lines), ''))}"
 
 
-def _shown(uri: str) -> str:
-    """A URI may hold a password."""
+def shown(uri: str) -> str:
+    """Return an address without the user and password that it may hold."""
     return re.sub(r"//[^/@\s]*@", "//…@", uri)

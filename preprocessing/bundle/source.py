@@ -47,6 +47,9 @@ class ModelSource:
     """Novelty above it is out of distribution; None where there is no reference."""
     profile_path: Path | None = None
     """The drift reference."""
+    digest: str = ""
+    """SHA-256, hex, of what it was opened from: of the manifest, which has every file's hash, or of what a plain folder
+    says in small files and of the sizes of its weights."""
 
     @property
     def fingerprint(self) -> str:

@@ -72,16 +72,21 @@ def fetch(source: str, bundled_root: Path = BUNDLED_ROOT) -> tuple[Path, str]:
 
 
 def pinned(source: str) -> str:
-    """Return a source that names the same model for ever: an alias is resolved to its version and its content.
+    """Return a source that names the same model for ever: a registry's alias is resolved to its version and content, a
+    hub's branch or tag to its commit.
 
     Replicas start at any time. Were each to follow an alias, one that starts after a promotion would answer beside the
-    others with another model. Sources other than a registry's are returned as they are.
+    others with another model. Sources other than a registry's or a hub's are returned as they are.
 
     Raises:
-        BundleError: the registry has no such model, alias or version, or cannot be asked.
+        BundleError: there is no such model, alias, version or revision, or nobody who knows can be asked.
     """
     with _named(source):
-        return registry.pinned(source) if registry.names(source) else source
+        if registry.names(source):
+            return registry.pinned(source)
+        if source.startswith("bundled:") or Path(source).expanduser().is_dir() or not _is_hub_id(source):
+            return source
+        return hub.pinned(source)
 
 
 @contextmanager
@@ -107,11 +112,16 @@ def _fetch(source: str, bundled_root: Path) -> _Fetched:
     folder = Path(source).expanduser()
     if folder.is_dir():
         return _Fetched(folder, folder.resolve().name, "")
-    if folder.is_absolute() or source.startswith(("./", "../", "~")) or source.count("/") > 1:
+    if not _is_hub_id(source):
         raise BundleError(f"the folder {source} does not exist")
     repo, _, revision = source.partition("@")
     folder = hub.download(repo, revision or None)
     return _Fetched(folder, repo, folder.name)
+
+
+def _is_hub_id(source: str) -> bool:
+    """Whether what is no folder can be a hub's: a path cannot."""
+    return not (Path(source).is_absolute() or source.startswith(("./", "../", "~")) or source.count("/") > 1)
 
 
 def _names(root: Path) -> list[str]:

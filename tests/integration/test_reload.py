@@ -9,11 +9,13 @@ from collections import Counter
 
 import httpx
 import pytest
+import yaml
 from safetensors.numpy import load_file, save_file
 
 from preprocessing.bundle import BUNDLED_ROOT, MANIFEST, Manifest, sha256_of
-from tests.conftest import wait_until
-from tests.e2e.configs import graph
+from tests.conftest import Application, wait_until
+from tests.e2e.configs import graph, variation
+from tests.tiny import tiny_folder
 
 FIRST = Manifest.read(BUNDLED_ROOT / "sentiment" / MANIFEST).version
 TEXTS = {"I love this, it works great.": "positive", "This is terrible and I want my money back.": "negative"}
@@ -92,3 +94,42 @@ def test_a_new_version_takes_over_under_load_without_a_failed_request(served, ve
         assert {version for _, version, _ in after} == {"99.0.0"}
     finally:
         application.remove()
+
+
+def test_an_exchange_finishes_where_every_cpu_is_reserved_already(start_server, tmp_path):
+    """A laptop has as many CPUs as the graph reserves, and a new replica needs its own beside the old one's."""
+    stages = {name: {"deployment": {"num_cpus": 0}} for name in ("ingress", "preprocessor", "postprocessor")}
+    changes = {**stages, "anonymizer": {"recognizers": [], "deployment": {"num_cpus": 0}}}
+    source = tiny_folder(tmp_path / "mood", labels=("bad", "good"))
+    model = {"name": "mood", "source": str(source), "backend": "fake", "deployment": {"num_cpus": 1}}
+    config = variation(tmp_path / "config.yaml", changes, models=[model])
+    server = start_server(config, arguments=("--num-cpus", "1"))
+    application = Application(server, "text")
+    old = application.replicas("model-mood")
+    args = yaml.safe_load(config.read_text())["applications"][0]["args"]
+
+    async def change():
+        seen, done = Counter(), asyncio.Event()
+
+        async def keep_asking():
+            async with httpx.AsyncClient(timeout=60) as client:
+                while not done.is_set():
+                    answer = await client.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"})
+                    seen[answer.status_code] += 1
+                    await asyncio.sleep(0.02)
+
+        task = asyncio.create_task(keep_asking())
+        await asyncio.to_thread(server.change, {**args, "models": [{**model, "workers": 2}]})
+        running = ("RUNNING",)
+        finished = await asyncio.to_thread(
+            wait_until,
+            lambda: not old & application.replicas("model-mood") and server.status("text").startswith(running),
+            90,
+        )
+        done.set()
+        await task
+        return finished, seen
+
+    finished, seen = asyncio.run(change())
+    assert finished, server.status("text")
+    assert set(seen) == {200}

@@ -25,6 +25,7 @@ __all__ = ["Checked", "check_parts", "check_table"]
 _MISSING: Final = "not_nullable"
 _FEW: Final = 100
 """Rows of validation or test: the promotion gate asks for as many."""
+_RARE_SHOWN: Final = 10
 _SAY: Final[Mapping[str, str]] = {
     "missing_text": "{n} rows have no text",
     "blank_text": "{n} rows have a text of nothing but space",
@@ -170,11 +171,15 @@ def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], repo
         report.add("labels", "fatal", f"a classifier needs two labels or more, there are {len(labels)}")
     train = frame[config.data.label][frame[PART_COLUMN] == "train"].value_counts()
     counts = {label: int(train.get(label, 0)) for label in labels}
-    report.figures |= {"training rows by label": counts}
     least = config.checks.least_rows_per_label
-    for label, count in counts.items():
-        if count < least:
-            report.add("rare_label", "fatal", f"label {label} has {count} training rows; it needs {least}")
+    rare = {label: count for label, count in counts.items() if count < least}
+    if len(rare) > _RARE_SHOWN:  # a column of texts or names, taken for labels: its cells are not shown
+        say = f"{len(rare)} of {len(labels)} labels have under {least} training rows: is data.label the right column?"
+        report.add("rare_label", "fatal", say)
+        return
+    report.figures |= {"training rows by label": counts}
+    for label, count in rare.items():
+        report.add("rare_label", "fatal", f"label {label} has {count} training rows; it needs {least}")
     if counts and max(counts.values()) > 10 * max(1, min(counts.values())):
         say = "the most frequent label has over ten times the rows of the rarest: see training.balanced"
         report.add("label_balance", "warning", say)

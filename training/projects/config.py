@@ -8,12 +8,13 @@ ConfigError       a config that cannot be used; names the field
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from deployments.options import Settings
 
@@ -175,6 +176,14 @@ class TrackingConfig(Settings):
     """MLflow's; by default `MLFLOW_TRACKING_URI`, and without that an SQLite file, mlflow.db."""
     experiment: str = ""
     """The project's name when not given."""
+
+    @field_validator("uri")
+    @classmethod
+    def _no_password(cls, uri: str) -> str:
+        # The config is written into the run, and everybody who may see the run sees it.
+        if re.search(r"//[^/@\s]*@", uri):
+            raise ValueError("must hold no user or password: give such an address in MLFLOW_TRACKING_URI")
+        return uri
 
 
 class ProjectConfig(Settings):

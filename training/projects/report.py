@@ -43,7 +43,7 @@ class Report:
     def add(self, name: str, level: Level, say: str, rows: Iterable[int] = ()) -> None:
         """Add a finding about these rows, or about the whole where there are none."""
         numbers = sorted(int(row) for row in rows)
-        said = say.format(n=len(numbers))
+        said = say.replace("{n}", str(len(numbers)))  # not format: a label may hold braces of its own
         self.findings.append(Finding(name, level, len(numbers) or 1, said, tuple(numbers[:_SHOWN])))
 
     def join(self, other: Report) -> Report:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, final
 
 from preprocessing.bundle import BundleError
-from preprocessing.bundle.registry import open_client, tracking_uri
+from preprocessing.bundle.registry import open_client, shown, tracking_uri
 from training.projects.bundle import commit
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.metrics import flat
@@ -80,7 +80,7 @@ class MlflowTracker:
         for name, value in flat({"test": metrics["test"]}).items():
             self._client.log_metric(self._run, _name(name), value)
         (run / "run.json").write_text(
-            json.dumps({"tracking_uri": self.uri, "run_id": self._run}) + "\n", encoding="utf-8"
+            json.dumps({"tracking_uri": shown(self.uri), "run_id": self._run}) + "\n", encoding="utf-8"
         )
         for name in _REPORTS:
             if (run / name).is_file():

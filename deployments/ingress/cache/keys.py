@@ -72,7 +72,8 @@ class CacheKeys:
         """
         whose = None if self._shared else tenant
         models = [
-            (c.name, c.version, c.task, c.fingerprint, c.source, c.labels, self._settings.get(c.name, "")) for c in way
+            (c.name, c.version, c.task, c.fingerprint, c.source, c.labels, c.made_by, self._settings.get(c.name, ""))
+            for c in way
         ]
         # msgpack says of each field where it ends and of which type it is: different fields are different bytes.
         fields = _encode((whose, self._generation, models, top_k, threshold, coverage))

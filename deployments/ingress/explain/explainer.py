@@ -126,8 +126,9 @@ class Explainer:
         cuts = [phrases(answer.document, self._config.max_phrases) for answer in answers]
         turns = [occlusion.variants(answer.document, cut) for answer, cut in zip(answers, cuts, strict=True)]
         scores = iter(await self._score(model, job, [text for texts in turns for text in texts], labels))
+        made_by = next((card.made_by for card in job.way if card.name == model), "")
         return [
-            occlusion.weighed(answer, cut, [next(scores) for _ in texts])
+            occlusion.weighed(answer, cut, [next(scores) for _ in texts], made_by)
             for answer, cut, texts in zip(answers, cuts, turns, strict=True)
         ]
 

@@ -29,7 +29,7 @@ def test_what_is_read_back_does_the_same_and_has_the_same_fingerprint() -> None:
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ({"salary": [1]}, "unknown columns: salary"),
+        ({"Jane Doe": [1]}, "1 unknown columns; the model reads age, plan"),
         ({"age": [1, 2]}, "column age has 2 values for 1 texts"),
         ({"age": ["Jane Doe"]}, "column age has a cell that is no number"),
         ({"age": [float("inf")]}, "not finite"),

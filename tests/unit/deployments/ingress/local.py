@@ -87,6 +87,7 @@ class _Model:
         self._signed: dict[str, Any] = {
             "version": open_source(entry.source).version,
             "settings": settings_digest(entry),
+            "reading": reading(entry),
         }
 
     async def predict(self, request: Any) -> Any:

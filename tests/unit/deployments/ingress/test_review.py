@@ -1,5 +1,7 @@
 """Answers that are not to be relied on: why, who answers instead, and what the cache makes of it. Over real cores."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -281,3 +283,16 @@ async def test_a_coverage_that_the_model_does_not_have_is_refused_by_name(serve)
     assert "no prediction sets" in answer.json()["detail"]
     body["parameters"]["coverage"] = 1
     assert (await client.post("/api/v1/predict/mood", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize("task", ["tagging", "embedding"])
+async def test_prediction_sets_are_for_classification(serve, task):
+    client, graph, _ = serve(mood={})
+    said = graph.stages.preprocessor.said
+    cards = tuple(replace(card, task=task, coverages=(0.9,)) for card in said.models)
+    graph.stages.preprocessor.said = replace(said, models=cards)
+    parameters = {"coverage": 0.9} | ({"labels": ["phone", "mail"]} if task == "tagging" else {})
+    answer = await client.post("/api/v1/predict/mood", json={"inputs": "good", "parameters": parameters})
+    assert (answer.status_code, answer.json()["path"]) == (422, "$.parameters.coverage")
+    assert f"are for classification, and this model's task is {task}" in answer.json()["detail"]
+    assert graph.stages.anonymizer.requests == []

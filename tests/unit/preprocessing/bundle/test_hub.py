@@ -13,7 +13,7 @@ import pytest
 from huggingface_hub.utils import _http as hub_http
 from huggingface_hub.utils import close_session, set_client_factory
 
-from preprocessing.bundle import BundleError, open_source
+from preprocessing.bundle import BundleError, open_source, pinned
 from tests.bundles import TOKENIZER, write_bundle
 from tests.tiny import tiny_folder
 
@@ -26,6 +26,7 @@ class OneRepository:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.down = False
+        self.commit = COMMIT
         self.asked: list[str] = []
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
@@ -33,8 +34,8 @@ class OneRepository:
             raise httpx2.ConnectError("no route to host")
         self.asked.append(f"{request.method} {request.url.path}")
         parts = request.url.path.strip("/").split("/", 3)
-        if request.url.path == f"/api/models/{REPO}/revision/{REVISION}":
-            return httpx2.Response(200, json={"id": REPO, "sha": COMMIT, "siblings": []})
+        if request.url.path in (f"/api/models/{REPO}/revision/{REVISION}", f"/api/models/{REPO}"):
+            return httpx2.Response(200, json={"id": REPO, "sha": self.commit, "siblings": []})
         if request.url.path == f"/api/models/{REPO}/tree/{COMMIT}":
             return httpx2.Response(200, json=[self._entry(file) for file in sorted(self.folder.rglob("*"))])
         if "/".join(parts[:2]) == REPO and parts[2] == "resolve":
@@ -102,3 +103,28 @@ def test_an_unknown_repository_or_revision_is_named(hub: OneRepository, source: 
         open_source(source)
     assert "\n" not in str(refused.value)
     assert huggingface_hub.__version__
+
+
+@pytest.mark.parametrize("source", [REPO, f"{REPO}@{REVISION}"])
+def test_a_graph_serves_one_commit_whatever_moves_afterwards(hub: OneRepository, source: str) -> None:
+    fixed = pinned(source)
+    assert fixed == f"{REPO}@{COMMIT}"
+    hub.commit = "beef" * 10
+    assert pinned(source) == f"{REPO}@{hub.commit}"
+    asked = len(hub.asked)
+    assert pinned(fixed) == fixed
+    assert len(hub.asked) == asked
+
+
+def test_a_hub_that_is_down_is_pinned_to_what_was_downloaded(hub: OneRepository) -> None:
+    open_source(f"{REPO}@{REVISION}")
+    hub.down = True
+    assert pinned(f"{REPO}@{REVISION}") == f"{REPO}@{COMMIT}"
+    with pytest.raises(BundleError, match=rf"{REPO}@other is no local folder and the hub did not give it"):
+        pinned(f"{REPO}@other")
+
+
+def test_an_unknown_repository_cannot_be_pinned(hub: OneRepository) -> None:
+    with pytest.raises(BundleError, match=r"owner/nobody is no local folder .*NotFound") as refused:
+        pinned("owner/nobody")
+    assert "\n" not in str(refused.value)

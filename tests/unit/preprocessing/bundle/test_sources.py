@@ -43,6 +43,6 @@ def test_a_plain_folder_is_local_and_for_the_task_of_its_architecture(tmp_path: 
         open_source(str(folder), task="embedding")
 
 
-@pytest.mark.parametrize("source", ["bundled:sentiment", "./folder", "owner/name@v1"])
+@pytest.mark.parametrize("source", ["bundled:sentiment", "./folder", "/no/such/folder", f"owner/name@{'0f' * 20}"])
 def test_what_has_no_alias_is_pinned_already(source: str) -> None:
     assert pinned(source) == source

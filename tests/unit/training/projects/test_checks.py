@@ -84,6 +84,19 @@ def test_a_rare_label_and_an_empty_part_stop() -> None:
         checked.report.stop_if_fatal()
 
 
+def test_braces_in_a_label_are_a_labels_own() -> None:
+    checked = check(("new", "{0.__class__}", "train"))
+    assert [f.say for f in checked.report.fatal] == ["label {0.__class__} has 1 training rows; it needs 5"]
+
+
+def test_texts_that_are_taken_for_labels_are_counted_and_not_shown() -> None:
+    checked = check(*[(f"new {i}", f"{CANARY} of row {i}", "train") for i in range(30)])
+    assert [f.say for f in checked.report.fatal] == [
+        "30 of 32 labels have under 5 training rows: is data.label the right column?"
+    ]
+    assert CANARY not in checked.report.to_text()
+
+
 def test_no_report_holds_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     checked = check((None, "a", "train"), (f"{CANARY} 0", CANARY, "test"), (f"{CANARY} 0", "b", "train"))
     checked.report.write(tmp_path / "report.json")

@@ -134,7 +134,7 @@ def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
     low, high = (ask(project / "tabular", amount=[amount] * 2) for amount in (1, 25))
     assert not np.allclose(low, high)
     assert ask(project / "tabular").shape == (2, 2)  # a column left out is a missing one
-    with pytest.raises(ColumnsError, match="unknown columns: age"):
+    with pytest.raises(ColumnsError, match="1 unknown columns; the model reads "):
         ask(project / "tabular", age=[1, 2])
 
 

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("mlflow")
 
 from mlflow import MlflowClient
+from pydantic import ValidationError
 
 from training.projects.config import ProjectConfig
 from training.projects.tracking import MlflowTracker
@@ -46,3 +47,15 @@ def test_a_run_that_broke_off_says_so(store: Path) -> None:
     assert experiment is not None
     [run] = client.search_runs([experiment.experiment_id])
     assert run.info.status == "FAILED"
+
+
+def test_no_password_is_written_down(tmp_path: Path) -> None:
+    raw = {"name": "c", "output": str(tmp_path), "data": {"files": ["a.csv"]}}
+    with pytest.raises(ValidationError, match="MLFLOW_TRACKING_URI") as refused:
+        ProjectConfig.model_validate(raw | {"tracking": {"uri": "https://ana:hunter2@mlflow.example"}})
+    assert "hunter2" not in str(refused.value)
+    tracker = MlflowTracker(ProjectConfig.model_validate(raw | {"tracking": {"uri": f"sqlite:///{tmp_path}/s.db"}}))
+    tracker.uri = "https://ana:hunter2@mlflow.example"
+    tracker.begin(ProjectConfig.model_validate(raw), "d", "f")
+    tracker.end({"test": {}}, tmp_path)
+    assert json.loads((tmp_path / "run.json").read_text())["tracking_uri"] == "https://…@mlflow.example"

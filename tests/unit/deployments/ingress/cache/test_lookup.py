@@ -334,3 +334,34 @@ async def test_labels_are_part_of_the_question(events):
     keys = [await key_of(labels) for labels in (["a", "b"], ["b", "a"], ["a"], ["ab"], [])]
     assert len(set(keys)) == 5
     assert await key_of(["a", "b"]) == keys[0]
+
+
+async def test_an_answer_of_another_bundle_is_right_and_not_kept(client, graph):
+    """While replicas are exchanged, one that opened another bundle may answer: by its own labels and calibration, and
+    not for those who ask later."""
+    model = graph.stages.models["mood"]
+
+    def of_another_bundle(reply):
+        other = replace(reply.reading, temperature=1e-3, labels=("good", "bad", "fair"), made_by="another bundle")
+        return replace(reply, values=reply.values[:, [2, 0, 1]], reading=other)
+
+    [before] = (await ask(client, "good support", headers={"cache-control": "no-store"})).json()["predictions"]
+    model.after = of_another_bundle
+    first, second = await ask(client, "good support"), await ask(client, "good support")
+    assert [answer.headers["x-cache"] for answer in (first, second)] == ["miss", "miss"]
+    [during] = first.json()["predictions"]
+    assert (during["label"], during["score"]) == (before["label"], 1.0)
+    model.after = lambda reply: reply
+    [after] = (await ask(client, "good support")).json()["predictions"]
+    assert after == before
+    assert await verdict(client, "good support") == "hit"
+
+
+async def test_a_card_of_another_bundle_is_another_key(client, graph, monkeypatch):
+    monkeypatch.setattr("deployments.ingress.readiness.REFRESH_S", 0.0)
+    assert [await verdict(client, "good") for _ in range(2)] == ["miss", "hit"]
+    said = graph.stages.preprocessor.said
+    graph.stages.preprocessor.said = replace(said, models=tuple(replace(c, made_by="another") for c in said.models))
+    async with asyncio.timeout(5):  # the card is asked for beside the requests
+        while await verdict(client, "good") == "hit":
+            await asyncio.sleep(0.01)

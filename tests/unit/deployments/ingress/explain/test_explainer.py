@@ -9,6 +9,7 @@ import pytest
 from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.ingress.cache import CacheKeys, MemoryStore, PredictionCache
 from deployments.ingress.metrics import NoMetrics
+from deployments.reading import Reading
 from preprocessing.texts import FILLER, SafeText
 
 MOOD = "/api/v1/predict/mood"
@@ -231,9 +232,8 @@ async def test_a_tag_is_explained_by_its_score(graph, asking):
     tags = graph.stages.preprocessor.said
     cards = tuple(_as_tagger(card) for card in tags.models)
     graph.stages.preprocessor.said = type(tags)(tags.stage, tags.fingerprints, cards)
-    core = graph.stages.postprocessor.core.__self__
-    reading = core._readings["embed"]
-    core._readings = {**core._readings, "embed": type(reading)("tagging", 0.0, slope=8.0)}
+    tagging = Reading("tagging", 0.0, slope=8.0)
+    graph.stages.models["embed"].after = lambda reply: replace(reply, reading=tagging)
     client = asking(graph.stages)
     labels = ["support", f"mail {EMAIL}", "phone"]
     answer = await ask(client, f"late support {EMAIL}", model="embed", labels=labels)
