@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol, final
 
 from preprocessing.bundle import BUNDLED_ROOT
-from training.projects.bundle import commit
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.metrics import flat
+from training.provenance import commit
 
 __all__ = ["MlflowTracker", "NoTracker", "Tracker", "open_tracker"]
 
