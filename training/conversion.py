@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from preprocessing.bundle import Manifest, ModelSource, fetch, sha256_of
+from preprocessing.bundle import Bundle, Manifest, ModelSource, fetch, sha256_of
 from training.judge import Judged
 from training.manifests import write_bundle
+from training.provenance import commit
 
 __all__ = [
     "HEADING",
@@ -88,25 +89,39 @@ def write_product(
     suffix: str,
     report: Mapping[str, Any],
 ) -> Manifest:
-    """Write a bundle of `files`, the parent's tokenizer and its head if it has one. Returns the manifest."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write a bundle of `files` and the parent's tokenizer, whole or not at all. Returns the manifest.
+
+    Metrics, prediction sets, novelty and the drift profile are not the parent's: they hold for its arithmetic alone.
+    """
+    made = out.with_name(f"{out.name}.part")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
     given = {"tokenizer.json": source.tokenizer_path, **files}
     for name, content in given.items():
         if isinstance(content, Path):
-            shutil.copyfile(content, out / name)
+            shutil.copyfile(content, made / name)
         else:
-            (out / name).write_bytes(content)
+            (made / name).write_bytes(content)
     manifest = dataclasses.replace(
         parent,
         name=f"{parent.name}-{suffix}",
         encoder="",
         encoder_sha256="",
+        metrics={},
+        conformal={},
+        reference={},
+        profile="",
         report=report,
+        commit=commit(),
         created_by=_command(report),
     )
-    write_bundle(out, manifest, sorted(given))
-    (out / "README.md").write_text(card_with(_card(manifest), report), encoding="utf-8")
-    return Manifest.read(out / "manifest.json")
+    write_bundle(made, manifest, sorted(given))
+    (made / "README.md").write_text(card_with(_card(manifest), report), encoding="utf-8")
+    written = Bundle.open(made).manifest
+    if out.is_dir():
+        out.rmdir()  # empty: see `check_target`
+    made.rename(out)
+    return written
 
 
 def write_report(folder: Path, report: Mapping[str, Any]) -> None:
@@ -163,7 +178,10 @@ def _cell(column: str, value: float) -> str:
 
 def _card(manifest: Manifest) -> str:
     """A card of what is known without training: for more, see the parent's."""
-    about = f"{manifest.description} Made from {manifest.report['parent']['name']}, whose card says how it was trained."
+    about = (
+        f"{manifest.description} Made from {manifest.report['parent']['name']}, whose card says how it was trained.\n"
+        "Its prediction sets, novelty and drift profile are not here: they were fitted on the parent's arithmetic."
+    )
     labels = f"\nLabels: {', '.join(manifest.labels)}.\n" if manifest.labels else ""
     return f"# {manifest.name}\n\n{about}\n{labels}\nLicence {manifest.license}.\n"
 

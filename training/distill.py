@@ -15,6 +15,7 @@ from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BundleError, ModelSource, open_source
 from training.conversion import check_target, parent_manifest, report_of, write_product
 from training.judge import HeldOut, data_hash, judge, logits_of, on_onnx, read_labelled
+from training.provenance import command_of
 from training.students import Lesson, learn, state_bytes
 from training.to_onnx import load_classifier, to_onnx
 from training.weights import reference_folder
@@ -69,6 +70,7 @@ def distill(
     test = HeldOut.of(source, examples, "test", engine, held_out)
     taught = create_backend("auto", source)
     taught.load()
+    torch.manual_seed(lesson.seed)  # a student without the teacher's classifier draws its own
     model = student_of(start, source.labels, layers)
     loss = learn(model, train, logits_of(taught, train, "the teacher answers"), lesson)
     graph = to_onnx(model)
@@ -87,7 +89,17 @@ def distill(
         loss=round(loss, 4),
         parameters=sum(one.numel() for one in model.parameters()),
         data_sha256=data_hash(data),
-        command=f"python -m training distill {teacher} --layers {layers} --data {data}",
+        command=command_of(
+            "distill",
+            teacher,
+            layers=layers,
+            data=data,
+            out=out,
+            student=student,
+            most=most,
+            held_out=held_out,
+            **dataclasses.asdict(lesson),
+        ),
     )
     files = {"encoder.onnx": graph, **torch_files(model)}
     write_classifier(out, teacher, source, files, f"{layers}-layers", report)
@@ -112,8 +124,8 @@ def student_of(folder: Path, labels: tuple[str, ...], layers: int) -> Any:
 def write_classifier(
     out: Path, parent: str, source: ModelSource, files: Mapping[str, bytes | Path], suffix: str, report: dict[str, Any]
 ) -> None:
-    """Write a bundle of a model that is not its parent: the parent's temperature and metrics are not its own."""
-    manifest = dataclasses.replace(parent_manifest(parent, source), calibration={}, metrics={})
+    """Write a bundle of a model that is not its parent: the parent's temperature and thresholds are not its own."""
+    manifest = dataclasses.replace(parent_manifest(parent, source), calibration={})
     write_product(out, manifest, source, files, suffix, report)
 
 

@@ -9,6 +9,7 @@ structured   whole attention heads and inner (feed-forward) channels go, so matr
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -24,6 +25,7 @@ from training.conversion import check_target, report_of
 from training.distill import torch_files, write_classifier
 from training.judge import HeldOut, data_hash, judge_graphs, logits_of, on_onnx, read_labelled
 from training.progress import progress
+from training.provenance import command_of
 from training.students import Lesson, learn
 from training.to_onnx import load_classifier, to_onnx
 
@@ -88,7 +90,18 @@ def prune(
         pruned=told,
         deflated_megabytes={"unpruned": _deflated(before), "pruned": _deflated(graph)},
         data_sha256=data_hash(data),
-        command=f"python -m training prune {source} --method {method} --share {share:g} --data {data}",
+        lesson=dataclasses.asdict(lesson) if lesson else None,
+        command=command_of(
+            "prune",
+            source,
+            method=method,
+            share=share,
+            data=data,
+            out=out,
+            most=most,
+            held_out=held_out,
+            **(dataclasses.asdict(lesson) if lesson else {}),
+        ),
     )
     # Fewer heads cannot be said in a Hugging Face config: a structured product is a graph alone.
     files = {"encoder.onnx": graph} | (torch_files(model) if method == "magnitude" else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, final
@@ -17,8 +16,9 @@ from training.projects.config import ProjectConfig
 from training.projects.encoder import ProjectEncoder
 from training.projects.metrics import flat
 from training.projects.table import Table
+from training.provenance import commit
 
-__all__ = ["CHECKPOINT", "RunFolder", "commit", "data_records", "identity_of", "write_classifier"]
+__all__ = ["CHECKPOINT", "RunFolder", "data_records", "identity_of", "write_classifier"]
 
 CHECKPOINT: Final = "checkpoint.pt"
 _RUN: Final = ("task", "method", "encoder", "data", "checks", "training", "lora")
@@ -59,17 +59,6 @@ def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> str:
     facts = {name: value for name, value in json.loads(config.model_dump_json()).items() if name in _RUN}
     facts |= {"table": table.sha256, "pipeline": spec.fingerprint()}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-
-def commit() -> str:
-    """Return the commit of this code, `+changes` where it was edited since; "" outside of a repository."""
-    here = Path(__file__).resolve().parent
-    try:
-        head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True, check=True)
-        changed = subprocess.run(["git", "status", "--porcelain", "-uno"], cwd=here, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return head.stdout.strip() + ("+changes" if changed.stdout.strip() else "")
 
 
 def data_records(config: ProjectConfig, table: Table) -> tuple[dict[str, str], ...]:

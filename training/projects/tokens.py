@@ -24,7 +24,7 @@ from preprocessing.pii.recognizer.classifier import TokenScorer
 from preprocessing.pii.recognizer.pieces import SHAPES, SHAPES_VERSION
 from preprocessing.pii.recognizer.source import TOKENIZER_FILE, WEIGHTS_FILE
 from preprocessing.tokenize import FastTokenizer
-from training.projects.bundle import RunFolder, commit, data_records, identity_of
+from training.projects.bundle import RunFolder, data_records, identity_of
 from training.projects.checks import check_parts, check_table
 from training.projects.config import LoopConfig, ProjectConfig
 from training.projects.encoder import ProjectEncoder, open_encoder, open_pipeline
@@ -34,6 +34,7 @@ from training.projects.network import load_encoder, merge, padded_batch
 from training.projects.spans import IGNORED, Marked, TokenRow, labels_of, marked_texts, token_rows
 from training.projects.table import PART_COLUMN, PARTS, read_table
 from training.projects.tracking import Tracker
+from training.provenance import commit
 from training.to_onnx import export_graph
 
 __all__ = ["TokenNetwork", "train_tokens"]

@@ -9,9 +9,9 @@ from typing import Any, Final, Protocol, final
 
 from preprocessing.bundle import BundleError
 from preprocessing.bundle.registry import open_client, shown, tracking_uri
-from training.projects.bundle import commit
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.metrics import flat
+from training.provenance import commit
 from training.registry import experiment_id
 
 __all__ = ["MlflowTracker", "NoTracker", "Tracker", "open_tracker"]

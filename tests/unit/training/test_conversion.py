@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from preprocessing.bundle import BUNDLED_ROOT, Bundle
-from training.conversion import HEADING, card_with, check_target, write_report
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, open_source
+from training.conversion import HEADING, card_with, check_target, parent_manifest, write_product, write_report
 
 REPORT = {
     "method": "Quantization to int8-static",
@@ -29,6 +29,8 @@ REPORT = {
         for name in ("fp32", "int8-static")
     },
 }
+
+BROKEN = {"head.safetensors": b"no tensors"}
 
 
 @pytest.mark.parametrize("card", ["# m\n\nText.\n", "# m\n\n## Data\n\nSome.\n\n## Limits\n\nMany.\n"])
@@ -62,3 +64,27 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     for taken in (tmp_path, tmp_path / "a"):
         with pytest.raises(SystemExit, match="is there already"):
             check_target(taken)
+
+
+def test_what_a_parent_promised_is_not_its_products(tmp_path: Path) -> None:
+    source = open_source("bundled:sentiment")
+    parent = parent_manifest("bundled:sentiment", source)
+    assert parent.conformal
+    assert parent.reference
+    assert parent.profile
+    assert source.onnx_path is not None
+    assert source.head_path is not None
+    files = {"encoder.onnx": source.onnx_path, "head.safetensors": source.head_path}
+    (tmp_path / "out").mkdir()
+    made = write_product(tmp_path / "out", parent, source, files, "small", REPORT)
+    assert (made.conformal, made.reference, made.profile, made.metrics) == ({}, {}, "", {})
+    assert (made.labels, made.calibration) == (parent.labels, parent.calibration)
+    assert Bundle.open(tmp_path / "out").source().head_path is not None
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_product_that_does_not_open_is_not_written(tmp_path: Path) -> None:
+    source = open_source("bundled:sentiment")
+    with pytest.raises(BundleError):
+        write_product(tmp_path / "out", parent_manifest("bundled:sentiment", source), source, BROKEN, "small", REPORT)
+    assert not (tmp_path / "out").exists()
