@@ -9,6 +9,7 @@ from typing import final
 
 from preprocessing.bundle.files import BundleError
 from preprocessing.bundle.manifest import Task
+from preprocessing.columns import ColumnTransform
 from preprocessing.pipeline import PipelineSpec, TextPipeline
 from preprocessing.tokenize import FastTokenizer
 
@@ -36,7 +37,7 @@ class ModelSource:
     hf_path: Path | None = None
     """A Hugging Face folder with weights for torch."""
     head_path: Path | None = None
-    """A linear head over the encoder's output `features`."""
+    """A linear head over the encoder's output `features`; of a tabular model, over these and the columns' values."""
     languages: tuple[str, ...] = ()
     """Codes of the languages that it was trained for; any when empty."""
     conformal: Mapping[str, float] = field(default_factory=dict)
@@ -47,11 +48,14 @@ class ModelSource:
     """Novelty above it is out of distribution; None where there is no reference."""
     profile_path: Path | None = None
     """The drift reference."""
+    columns: ColumnTransform | None = None
+    """What a tabular model reads beside the text."""
 
     @property
     def fingerprint(self) -> str:
-        """Fingerprint of the pipeline that the model takes its rows from."""
-        return self.pipeline.fingerprint()
+        """Fingerprint of the pipeline that the model takes its rows from, and of the transform of its columns."""
+        pipeline = self.pipeline.fingerprint()
+        return pipeline if self.columns is None else self.columns.fingerprint_behind(pipeline)
 
     @property
     def max_tokens(self) -> int:
