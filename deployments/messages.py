@@ -169,7 +169,7 @@ class FeatureReply:
     errors: Errors
     phrase_of: IntArray | None = None
     """int32 [total tokens]: which phrase of its text each token belongs to, -1 for special ones; if that was asked."""
-    columns: FloatArray | None = None
+    columns: FloatArray | None = field(default=None, repr=False)
     """float32 [n, c]: the values of the columns beside each text, zeros for a failed item; of tabular models only."""
 
 
@@ -189,7 +189,7 @@ class ModelRequest:
     """See `FeatureReply`. With it, the question is not what the outputs are but what each token did to them."""
     targets: tuple[int, ...] = ()
     """Per row the label that this is asked of; with `phrase_of` only."""
-    columns: FloatArray | None = None
+    columns: FloatArray | None = field(default=None, repr=False)
     """float32 [r, c]: for each row the columns of its text; of tabular models only."""
 
     @property

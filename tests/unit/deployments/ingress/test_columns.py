@@ -16,6 +16,7 @@ from deployments.ingress.app import Operations, build_app
 from deployments.ingress.cache import CacheKeys, MemoryStore, PredictionCache
 from deployments.ingress.config import BatchingConfig, IngressConfig
 from deployments.ingress.metrics import NoMetrics
+from deployments.ingress.schemas import InputRow, PredictBody
 from preprocessing.bundle import Bundle
 from preprocessing.texts import RawText
 from tests.tabular import COLUMNS, rows, train_tickets
@@ -148,6 +149,10 @@ async def test_a_model_of_texts_takes_no_columns(client):
     assert (answer.status_code, answer.json()["path"]) == (422, "$.inputs[1]")
     assert "reads texts alone" in answer.json()["detail"]
     assert CANARY not in answer.text
+
+
+def test_a_row_is_masked():
+    assert CANARY not in repr(PredictBody([InputRow(CANARY, {"plan": CANARY})]))
 
 
 async def test_columns_are_nowhere_past_the_door_but_as_numbers(client, graph, caplog):
