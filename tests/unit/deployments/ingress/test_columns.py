@@ -3,10 +3,13 @@
 import asyncio
 import json
 import pickle
+import shutil
+from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 pytest.importorskip("pandera")
 pytest.importorskip("sklearn")
@@ -19,6 +22,7 @@ from deployments.ingress.metrics import NoMetrics
 from deployments.ingress.schemas import InputRow, PredictBody
 from preprocessing.bundle import Bundle
 from preprocessing.texts import RawText
+from tests.bundles import edit, reseal
 from tests.tabular import COLUMNS, rows, train_tickets
 from tests.tiny import tiny_folder
 from tests.unit.deployments.ingress.local import local_graph
@@ -232,6 +236,28 @@ async def test_a_shadow_is_asked_with_the_columns(bundle, tmp_path):
         np.testing.assert_array_equal(shadowed.columns, house.stage("base").requests[0].columns)
     finally:
         await house.close()
+
+
+async def test_novelty_and_prediction_sets_work_as_for_texts(bundle, tmp_path):
+    folder = Path(shutil.copytree(bundle, tmp_path / "bundle"))
+    beside = Bundle.open(bundle).source().columns.width
+    width = load_file(folder / "head.safetensors")["weight"].shape[1] - beside
+    reference = {"mean": np.zeros(width, np.float32), "whiten": np.eye(width, 1, dtype=np.float32)}
+    save_file(reference, folder / "reference.safetensors")
+    reseal(folder, "reference.safetensors")
+    fields = {"reference": {"file": "reference.safetensors", "threshold": 0.0}, "conformal": {"0.90": 1.0}}
+    edit(folder, **fields)
+    graph = local_graph([ModelEntry(name="tickets", source=str(folder)), ModelEntry(name="plain", source=str(bundle))])
+    try:
+        app = build_app(IngressConfig(), graph.stages, NoMetrics(), Operations())
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+        [found] = await ask(client, ROW, coverage=0.9)
+        [plain] = await ask(client, ROW, "/api/v1/predict/plain")
+    finally:
+        graph.close()
+    assert found["review_reasons"] == ["out_of_distribution"]
+    assert sorted(found["prediction_set"]) == ["billing", "cancel", "technical"]
+    assert scores(found) == scores(plain)
 
 
 @pytest.mark.parametrize("backend", ["torch", "remote"])
