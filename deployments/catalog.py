@@ -45,7 +45,7 @@ class Served(Settings):
     source: str = Field(min_length=1)
     """`bundled:NAME`, a local folder, a hub id (`owner/name` or `owner/name@revision`), or a version of an MLflow
     registry (`models:/NAME@ALIAS` or `models:/NAME/VERSION`): docs/models.md."""
-    task: Literal["classification", "tagging", "embedding"] | None = None
+    task: Literal["classification", "tagging", "embedding", "tabular"] | None = None
     """What the source must be for: one for another task is refused. Whatever it says of itself when absent."""
     backend: str = "auto"
     """`onnx`, `torch`, `remote`, `fake`, `auto`, or `package.module:Class` for one of your own."""

@@ -307,6 +307,7 @@ class ItemErrorCode(StrEnum):
     TOO_LONG = "too_long"
     BLOCKED = "blocked"
     POLICY = "policy"
+    COLUMNS = "columns"
 
 
 def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> CloakroomError:
@@ -322,6 +323,8 @@ def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> Cloakr
             return MalformedBody("The text holds characters that are not valid Unicode.", stage=stage)
         case ItemErrorCode.ANONYMIZER_FAILED:
             return AnonymizerUnavailable("This item could not be anonymized, so it was not processed.")
+        case ItemErrorCode.COLUMNS:
+            return InvalidShape("The columns are not those that this model reads now.", stage=stage)
         case ItemErrorCode.TOO_LONG:
             return TooLarge("The text has more tokens than this model's limit.", stage=stage)
         case ItemErrorCode.STAGE_FAILED:

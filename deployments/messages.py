@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from deployments.errors import ItemErrorCode
+from preprocessing.cells import Cells
+from preprocessing.columns import Kinds
 from preprocessing.texts import Entity, RawText, SafeText
 
 if TYPE_CHECKING:  # the model's replicas read these messages too, and have no need of the PII engine
@@ -141,6 +143,8 @@ class FeatureRequest:
     budgets_s: tuple[float, ...]
     phrase_ends: tuple[tuple[int, ...], ...] = ()
     """Per text where its phrases end, in code points; empty where nobody asks which token is in which phrase."""
+    columns: tuple[Cells | None, ...] = ()
+    """Per text the columns beside it, None where it has none; empty where no text has any."""
 
     @property
     def work(self) -> int:
@@ -166,6 +170,8 @@ class FeatureReply:
     errors: Errors
     phrase_of: IntArray | None = None
     """int32 [total tokens]: which phrase of its text each token belongs to, -1 for special ones; if that was asked."""
+    columns: FloatArray | None = field(default=None, repr=False)
+    """float32 [n, c]: the values of the columns beside each text, zeros for a failed item; of tabular models only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,8 @@ class ModelRequest:
     """See `FeatureReply`. With it, the question is not what the outputs are but what each token did to them."""
     targets: tuple[int, ...] = ()
     """Per row the label that this is asked of; with `phrase_of` only."""
+    columns: FloatArray | None = field(default=None, repr=False)
+    """float32 [r, c]: for each row the columns of its text; of tabular models only."""
 
     @property
     def work(self) -> int:
@@ -289,6 +297,8 @@ class ModelCard:
     """Who answers where its answer is for a person to look at."""
     made_by: str = ""
     """See `deployments.reading`."""
+    columns: Kinds = ()
+    """What a tabular model reads beside the text; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from preprocessing.bundle import BundleError, ModelSource, open_source, pinned
 
 __all__ = ["open_entry", "pinned_entry"]
 
-SERVED: Final = ("classification", "tagging", "embedding")
+SERVED: Final = ("classification", "tagging", "embedding", "tabular")
 """Tasks of models that the text graph can ask."""
+
+_NO_COLUMNS: Final = ("torch", "remote")
+"""Backends that give a whole classifier's logits, while a table's head is applied in part to columns."""
 
 Entry = TypeVar("Entry", ModelEntry, RecognizerEntry)
 
@@ -24,6 +27,11 @@ def open_entry(entry: ModelEntry) -> ModelSource:
         raise BundleError(
             f"{entry.source} is for task {source.task}, and `models` serves {', '.join(SERVED)}{hint}. "
             f"Take the entry {entry.name} away, or name another `source`"
+        )
+    if source.task == "tabular" and entry.backend in _NO_COLUMNS:
+        raise BundleError(
+            f"{entry.source} is for task tabular, whose graph runs on backend: onnx, not {entry.backend}. "
+            f"Correct the entry {entry.name}"
         )
     return source
 

@@ -14,14 +14,16 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self, final
+from typing import Any, Final, Literal, Self, final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Category", "ColumnTransform", "ColumnsError", "Number"]
+__all__ = ["Category", "ColumnTransform", "ColumnsError", "Floats", "Kinds", "Number", "category_text"]
 
 Floats = npt.NDArray[np.float32]
+Kinds = tuple[tuple[str, Literal["number", "category"]], ...]
+"""Columns by name, in the order of their values, and what each takes."""
 VERSION: Final = "1"
 """Raised with every change of what becomes of a value: it is part of the fingerprint."""
 _MOST: Final = 10.0
@@ -30,6 +32,11 @@ _MOST: Final = 10.0
 
 class ColumnsError(ValueError):
     """Columns that do not fit the transform. Names the column, never its value."""
+
+    def __init__(self, said: str, column: str = "") -> None:
+        super().__init__(said)
+        self.column = column
+        """The column that it is about, where it is one that the transform reads."""
 
 
 @final
@@ -78,8 +85,12 @@ class Category:
     def transform(self, values: Sequence[object]) -> Floats:
         """Return float32 [n, width], one 1 in a row."""
         place = {value: i for i, value in enumerate(self.values)}
-        out = np.zeros((len(values), self.width), dtype=np.float32)
-        out[np.arange(len(values)), [place.get(_category(value), len(self.values)) for value in values]] = 1
+        return self.one_hot([place.get(_category(value)) for value in values])
+
+    def one_hot(self, places: Sequence[int | None]) -> Floats:
+        """Return the same of positions among `values`; None is any other value."""
+        out = np.zeros((len(places), self.width), dtype=np.float32)
+        out[np.arange(len(places)), [len(self.values) if place is None else place for place in places]] = 1
         return out
 
 
@@ -95,6 +106,11 @@ class ColumnTransform:
     def names(self) -> tuple[str, ...]:
         """The columns' names, in the order of the values."""
         return tuple(column.name for column in self._columns)
+
+    @property
+    def kinds(self) -> Kinds:
+        """What each column takes."""
+        return tuple((c.name, "number" if isinstance(c, Number) else "category") for c in self._columns)
 
     @property
     def width(self) -> int:
@@ -142,6 +158,8 @@ class ColumnTransform:
             categories = tuple(Category(str(name), tuple(map(str, values))) for name, values in raw["categories"])
         except (KeyError, TypeError, ValueError) as error:
             raise ColumnsError(f"columns cannot be read: {error}") from error
+        if len({*(n.name for n in numbers), *(c.name for c in categories)}) < len(numbers) + len(categories):
+            raise ColumnsError("columns: two of one name")
         if not all(math.isfinite(n.mean) and math.isfinite(n.spread) and n.spread > 0 for n in numbers):
             raise ColumnsError("columns: a mean or spread is no finite number")
         return cls(numbers, categories)
@@ -151,6 +169,18 @@ class ColumnTransform:
         canonical = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
+    def fingerprint_behind(self, pipeline: str) -> str:
+        """Return the fingerprint of both, a text pipeline's and this."""
+        return "sha256:" + hashlib.sha256(f"{pipeline} {self.fingerprint()}".encode()).hexdigest()
+
+
+def category_text(value: object) -> str:
+    """Return the text that a category goes by: one way to write a value, whether a table or a caller holds it.
+
+    A table's whole numbers are floats as soon as one is missing: 3.0 is 3. What is missing is "".
+    """
+    return _category(int(value) if isinstance(value, float) and value.is_integer() else value)
+
 
 def _number(name: str, value: object) -> float | None:
     """Return a finite number; None for a missing one: none, not a number, or blank."""
@@ -158,7 +188,7 @@ def _number(name: str, value: object) -> float | None:
         return None
     try:
         number = float(value)  # type: ignore[arg-type]  # whatever is no number raises
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         # Without the cause, which quotes the cell.
         raise ColumnsError(f"column {name} has a cell that is no number") from None
     if math.isnan(number):

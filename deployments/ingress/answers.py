@@ -16,6 +16,7 @@ from deployments.ingress.problems import problem_of
 from deployments.ingress.responses import Response
 from deployments.ingress.schemas import (
     Anonymized,
+    ColumnOut,
     EntityOut,
     ModelInfo,
     ModelRef,
@@ -79,6 +80,7 @@ def model_info(card: ModelCard) -> ModelInfo:
         source=card.source,
         languages=list(card.languages),
         coverages=list(card.coverages),
+        columns=[ColumnOut(name, kind) for name, kind in card.columns],
     )
 
 

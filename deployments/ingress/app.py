@@ -229,7 +229,7 @@ class _Api:
         """`POST /api/v1/predict/{model}`."""
         card = await self._readiness.public(scope["path_params"]["model"])
         caller = self._knock(card.name, scope)
-        body, job = await self._reader.predict(scope, receive)
+        body, job = await self._reader.predict(scope, receive, card.columns)
         job.caller = caller
         _check_parameters(card, job)
         self._explainer.check(card, job)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from deployments.errors import CloakroomError, DeadlineExceeded, ItemErrorCode, 
 from deployments.ingress.jobs import Answer, Job, PredictJob, Timings
 from deployments.ingress.metrics import Metrics
 from deployments.messages import AnonymizeRequest
+from preprocessing.cells import Cells
 from preprocessing.texts import Document, RawText, SafeText
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Unit:
     """Whether it waits for the answer to another one that is the same, and so goes to no stage."""
     language: str = ""
     """The code of its language, where that is sure."""
+    cells: Cells | None = None
+    """The columns beside it, for a tabular model."""
     held: Answer | None = None
     """What a model said that is not to answer: good for nothing, unless nobody else can."""
 
@@ -103,6 +106,8 @@ class Batch:
             wishes = [wish for job in jobs for wish in job.wishes or repeat(None, job.size)]
             for unit, wish in zip(self._units, wishes, strict=True):
                 unit.wish = wish
+        for unit, cells in zip(self._units, _cells(jobs), strict=False):
+            unit.cells = cells
         self._labels: list[Unit] = []
         self._labels_of: list[tuple[int, ...]] = [()] * len(jobs)
         self._gather_labels()
@@ -199,6 +204,14 @@ class Batch:
         for unit in self._units:
             jobs[unit.scope].append(unit)
         return jobs
+
+
+def _cells(jobs: Sequence[Job]) -> Iterator[Cells | None]:
+    """Yield each text's columns; nothing at all where no text has any, as in most batches."""
+    columns = [job.columns if isinstance(job, PredictJob) else () for job in jobs]
+    if any(columns):
+        for job, cells in zip(jobs, columns, strict=True):
+            yield from cells or repeat(None, job.size)
 
 
 def _table(wishes: Sequence[Wish | None]) -> tuple[tuple[Wish, ...], tuple[int, ...]]:

@@ -209,7 +209,13 @@ class Flow:
 
     async def _prepare(self, batch: Batch, model: str, texts: list[Unit], labels: list[Unit]) -> FeatureReply:
         units = texts + labels
-        request = FeatureRequest(model, tuple(unit.safe_text() for unit in units), batch.budgets(texts, labels))
+        columns = tuple(unit.cells for unit in units)
+        request = FeatureRequest(
+            model,
+            tuple(unit.safe_text() for unit in units),
+            batch.budgets(texts, labels),
+            columns=columns if any(columns) else (),
+        )
         reply = await self._call(batch, "preprocessor", self._stages.preprocessor, request, request.budgets_s)
         for unit, tokens in zip(units, reply.item_tokens.tolist(), strict=True):
             unit.tokens += tokens
@@ -223,7 +229,8 @@ class Flow:
         texts, labels = batch.living("model")
         if not texts:
             return None
-        kept = keep_items(features.item_offsets, _positions(units, texts + labels))
+        positions = _positions(units, texts + labels)
+        kept = keep_items(features.item_offsets, positions)
         input_ids, row_offsets = split_rows(features.input_ids, features.row_offsets, kept.rows)
         whose = owners(kept.item_offsets)
         budgets = batch.budgets(texts, labels)
@@ -234,6 +241,7 @@ class Flow:
             features.fingerprint,
             reusable_from=int(kept.item_offsets[len(texts)]),
             waited_s=batch.waited_s,
+            columns=None if features.columns is None else features.columns[positions][whose],
         )
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from deployments.errors import CloakroomError
 from deployments.messages import FloatArray, ModelCard
+from preprocessing.cells import Cells
 from preprocessing.texts import Document, RawText, SafeText
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class PredictJob(Job):
     """What its answers are kept under, beside its texts; empty where they are not to be kept."""
     fresh: bool = False
     """Whether answers that are kept will not do."""
+    columns: Sequence[Cells] = ()
+    """Beside each text, in their order, for a tabular model."""
     coverage: float | None = None
     """Of the prediction sets that are asked for."""
     way: Sequence[ModelCard] = ()

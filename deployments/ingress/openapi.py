@@ -66,6 +66,7 @@ _SENTIMENT = {
 }
 _EXPLAINED = {"inputs": "Ana was kind, but the parcel came late.", "parameters": {"explain": True}}
 _TAGS = {"inputs": ["My parcel never came."], "parameters": {"labels": ["delivery", "billing", "praise"]}}
+_ROWS = {"inputs": [{"text": "I was charged twice.", "columns": {"plan": "pro", "amount": 12.5}}]}
 _EMBED = {"inputs": ["How do I change my plan?", "Where can I switch subscriptions?"]}
 _ANONYMIZE = {
     "one": {"summary": "One text", "value": {"inputs": "I am at ana@example.com."}},
@@ -168,6 +169,7 @@ def _paths(models: Sequence[str]) -> dict[str, Any]:
             "explained": {"summary": "Sentiment, and what it hangs on", "value": _EXPLAINED},
             "tags": {"summary": "Zero-shot tags", "value": _TAGS},
             "embed": {"summary": "Embeddings", "value": _EMBED},
+            "rows": {"summary": "Texts with columns beside them, for tabular models", "value": _ROWS},
         },
     )
     anonymize = _operation(

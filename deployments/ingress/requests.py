@@ -17,6 +17,7 @@ from deployments.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from deployments.ingress.columns import split_inputs
 from deployments.ingress.config import IngressConfig, LimitsConfig
 from deployments.ingress.jobs import AnonymizeJob, PredictJob
 from deployments.ingress.privacy_schemas import AnonymizeBody, AnonymizeParameters, RestoreBody
@@ -25,6 +26,7 @@ from deployments.ingress.schemas import Inputs, PredictBody
 from deployments.ingress.tickets import Identity
 from deployments.ingress.wishes import StructuredWishes, Wishes
 from deployments.shell import work_on
+from preprocessing.columns import Kinds
 from preprocessing.pii import Wish
 from preprocessing.texts import RawText
 
@@ -87,8 +89,8 @@ class RequestReader:
         self._anonymize = msgspec.json.Decoder(AnonymizeBody)
         self._restore = msgspec.json.Decoder(RestoreBody)
 
-    async def predict(self, scope: Scope, receive: Receive) -> tuple[PredictBody, PredictJob]:
-        """Read a request for predictions.
+    async def predict(self, scope: Scope, receive: Receive, columns: Kinds = ()) -> tuple[PredictBody, PredictJob]:
+        """Read a request for predictions; `columns` are those that a tabular model reads.
 
         Raises:
             CloakroomError: of the 400 family, with the field that is wrong.
@@ -97,7 +99,9 @@ class RequestReader:
         deadline = self._deadline(scope)
         body = _decode(self._predict, await self._body(scope, receive))
         parameters = body.parameters
-        texts = self._texts(body.inputs)
+        several = isinstance(body.inputs, list)
+        given, cells = split_inputs(body.inputs, columns)
+        texts = self._texts(given if several else given[0])
         wish = self._wishes.of(parameters, lambda: self._identity(scope))
         job = PredictJob(
             texts=texts,
@@ -109,6 +113,7 @@ class RequestReader:
             top_k=parameters.top_k,
             threshold=parameters.threshold,
             coverage=parameters.coverage,
+            columns=cells,
         )
         return body, job
 

@@ -7,10 +7,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from deployments.ingress.input_schemas import InputRow, Inputs, PredictInputs, described
+
 __all__ = [
     "Anonymized",
+    "ColumnOut",
     "EntityOut",
     "Explanation",
+    "InputRow",
     "Inputs",
     "ModelInfo",
     "ModelList",
@@ -18,6 +22,7 @@ __all__ = [
     "Parameters",
     "PhraseOut",
     "PredictBody",
+    "PredictInputs",
     "PredictResponse",
     "Prediction",
     "Problem",
@@ -27,21 +32,6 @@ __all__ = [
     "Usage",
     "WishParameters",
     "described",
-]
-
-
-def described(description: str, *examples: Any, **constraints: Any) -> Meta:
-    """Annotate a field for the API's description."""
-    return Meta(description=description, examples=list(examples), **constraints)
-
-
-Inputs = Annotated[
-    str | list[str],
-    described(
-        "One text, or several. Several share one numbering of tokens, so one person is one token throughout.",
-        "Great service, thanks! Write me at ana@example.com.",
-        ["Great service!", "Never again."],
-    ),
 ]
 
 
@@ -132,7 +122,7 @@ class Parameters(WishParameters):
 class PredictBody(Struct, forbid_unknown_fields=True):
     """A request for predictions."""
 
-    inputs: Inputs
+    inputs: PredictInputs
     parameters: Annotated[Parameters, described("What to do with the texts.", {"top_k": 3})] = msgspec.field(
         default_factory=Parameters
     )
@@ -318,12 +308,21 @@ class PredictResponse(Struct):
     usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 14, "tokens": 3})]
 
 
+class ColumnOut(Struct):
+    """A column that a tabular model reads."""
+
+    name: Annotated[str, described("Its name in `columns`.", "amount")]
+    kind: Annotated[
+        Literal["number", "category"], described("What it takes: a finite number, or one of a few values.", "number")
+    ]
+
+
 class ModelInfo(Struct):
     """A model that this server runs."""
 
     name: Annotated[str, described("The name to ask for.", "sentiment")]
     version: Annotated[str, described("The version of its weights.", "1.0.0")]
-    task: Annotated[str, described("`classification`, `tagging` or `embedding`.", "classification")]
+    task: Annotated[str, described("`classification`, `tagging`, `embedding` or `tabular`.", "classification")]
     labels: Annotated[
         list[str], described("The labels that it knows; empty for others.", ["negative", "neutral", "positive"])
     ]
@@ -339,6 +338,12 @@ class ModelInfo(Struct):
     )
     coverages: Annotated[
         list[float], described("The values that `coverage` may have; empty where it has no sets.", [0.9])
+    ] = msgspec.field(default_factory=list)
+    columns: Annotated[
+        list[ColumnOut],
+        described(
+            "What a tabular model reads beside the text; empty for others.", [{"name": "plan", "kind": "category"}]
+        ),
     ] = msgspec.field(default_factory=list)
 
 

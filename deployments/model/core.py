@@ -10,6 +10,7 @@ from deployments.catalog import deployment_name
 from deployments.errors import ItemErrorCode, ModelChanging
 from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
+from deployments.model.columns import ColumnHead
 from deployments.model.runner import Runner
 
 __all__ = ["ModelCore", "RowMemory"]
@@ -49,6 +50,7 @@ class ModelCore:
         runner: over its backend.
         remembered_rows: rows that repeat across requests, of which outputs are kept.
         tells_novelty: whether the backend's last value of a row is its novelty.
+        columns: what the columns beside a row's text add to its logits; for tabular models.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class ModelCore:
         remembered_rows: int = 4096,
         attributer: Attributer | None = None,
         tells_novelty: bool = False,
+        columns: ColumnHead | None = None,
     ) -> None:
         self._stage = deployment_name(name)
         self._name = name
@@ -68,6 +71,7 @@ class ModelCore:
         self._memory = RowMemory(remembered_rows)
         self._attributer = attributer or Attributer(None)
         self._tells_novelty = tells_novelty
+        self._columns = columns
 
     def info(self) -> StageInfo:
         """Say which pipeline this model was trained on."""
@@ -85,7 +89,7 @@ class ModelCore:
             ModelChanging: the rows were prepared by another pipeline than the model was trained on.
             NotExplainable: what its tokens do is asked of a model that cannot tell.
         """
-        if request.fingerprint != self._fingerprint:
+        if request.fingerprint != self._fingerprint or (request.columns is None) != (self._columns is None):
             raise ModelChanging(
                 f"Model {self._name} was trained on another preprocessing than prepared this batch.", stage=self._stage
             )
@@ -107,6 +111,9 @@ class ModelCore:
         for i in range(request.reusable_from, len(rows)):
             if i not in known and i not in errors:
                 self._memory.put(rows[i], values[i])
+        if self._columns is not None and request.columns is not None:
+            good = [i for i in range(len(rows)) if i not in errors]
+            values[good, : self._columns.labels] += self._columns(request.columns[good])
         if self._tells_novelty:
             return ModelReply(values[:, :-1], errors, novelty=values[:, -1])
         return ModelReply(values, errors)

@@ -8,6 +8,7 @@ from deployments.catalog import ModelEntry, deployment_name, settings_digest
 from deployments.messages import ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
+from deployments.model.columns import ColumnHead
 from deployments.model.core import ModelCore
 from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.profile import measured_budget
@@ -51,7 +52,14 @@ class ModelDeployment:
         self._load = Workload(entry.workers)
         runner = Runner(backend, token_budget=token_budget, workers=entry.workers, load=self._load)
         watches = isinstance(backend, WatchedBackend)
-        self._core = ModelCore(entry.name, source.fingerprint, runner, attributer=attributer, tells_novelty=watches)
+        self._core = ModelCore(
+            entry.name,
+            source.fingerprint,
+            runner,
+            attributer=attributer,
+            tells_novelty=watches,
+            columns=ColumnHead.of(source),
+        )
         self._version, self._settings = source.version, settings_digest(entry)
         self._reading = reading_of(entry, source)
 

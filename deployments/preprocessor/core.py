@@ -7,19 +7,26 @@ from collections.abc import Mapping
 import numpy as np
 
 from deployments.errors import ItemErrorCode, StageUnavailable
-from deployments.messages import FeatureReply, FeatureRequest, IntArray, ModelCard, StageInfo
+from deployments.messages import FeatureReply, FeatureRequest, FloatArray, IntArray, ModelCard, StageInfo
+from preprocessing.cells import CellEncoder
 from preprocessing.pipeline import Encoded, TextPipeline
 
 __all__ = ["Preprocessor", "without"]
 
 
 class Preprocessor:
-    """Drives one pipeline per model."""
+    """Drives one pipeline per model, and for tabular ones what prepares their columns."""
 
     def __init__(
-        self, pipelines: Mapping[str, TextPipeline], cards: tuple[ModelCard, ...], *, max_tokens_per_item: int
+        self,
+        pipelines: Mapping[str, TextPipeline],
+        cards: tuple[ModelCard, ...],
+        *,
+        max_tokens_per_item: int,
+        columns: Mapping[str, CellEncoder] | None = None,
     ) -> None:
         self._pipelines = pipelines
+        self._columns = columns or {}
         self._cards = cards
         self._max_tokens = max_tokens_per_item
 
@@ -37,7 +44,9 @@ class Preprocessor:
         pipeline = self._pipelines.get(request.model)
         if pipeline is None:
             raise StageUnavailable("The preprocessor does not know this model.", stage="preprocessor")
+        encoder = self._columns.get(request.model)
         errors = {i: ItemErrorCode.DEADLINE for i, budget in enumerate(request.budgets_s) if budget <= 0}
+        errors = dict.fromkeys(_misfits(encoder, request), ItemErrorCode.COLUMNS) | errors
         live = [i for i in range(len(request.texts)) if i not in errors]
         encoded = pipeline.encode([request.texts[i] for i in live])
         sent = live
@@ -51,10 +60,28 @@ class Preprocessor:
             encoded.item_offsets,
             encoded.row_weights,
             encoded.item_tokens,
-            pipeline.fingerprint,
+            encoder.fingerprint(pipeline.fingerprint) if encoder else pipeline.fingerprint,
             errors,
             _phrase_of(pipeline, request, sent),
+            _columns(encoder, request, sent),
         )
+
+
+def _misfits(encoder: CellEncoder | None, request: FeatureRequest) -> list[int]:
+    """Return the items whose columns are not those of the model: they were read for another version of it."""
+    given = request.columns or (None,) * len(request.texts)
+    if encoder is None:
+        return [i for i, cells in enumerate(given) if cells is not None]
+    return [i for i, cells in enumerate(given) if cells is None or not encoder.fits(cells)]
+
+
+def _columns(encoder: CellEncoder | None, request: FeatureRequest, sent: list[int]) -> FloatArray | None:
+    """Return the values of the columns, [n, c], of a tabular model."""
+    if encoder is None:
+        return None
+    values = np.zeros((len(request.texts), encoder.width), dtype=np.float32)
+    values[sent] = encoder.encode([cells for i in sent if (cells := request.columns[i]) is not None])
+    return values
 
 
 def _phrase_of(pipeline: TextPipeline, request: FeatureRequest, sent: list[int]) -> IntArray | None:

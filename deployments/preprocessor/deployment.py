@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
 from deployments.catalog import ModelEntry, public_name, variant_of
@@ -14,9 +14,10 @@ from deployments.reading import made_by
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 from preprocessing.bundle import ModelSource
+from preprocessing.cells import CellEncoder
 from preprocessing.pipeline import TextPipeline
 
-__all__ = ["PreprocessorDeployment", "check_variants", "model_card"]
+__all__ = ["PreprocessorDeployment", "cell_encoders", "check_columns", "check_variants", "model_card"]
 
 
 class PreprocessorDeployment:
@@ -27,7 +28,10 @@ class PreprocessorDeployment:
         pipelines = {name: source.open_pipeline() for name, source in sources.items()}
         cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
         check_variants(cards)
-        self._core = Preprocessor(pipelines, cards, max_tokens_per_item=config.max_tokens_per_item)
+        check_columns(cards)
+        self._core = Preprocessor(
+            pipelines, cards, max_tokens_per_item=config.max_tokens_per_item, columns=cell_encoders(sources)
+        )
         self._load = Workload()
 
     async def __call__(self, request: FeatureRequest) -> FeatureReply:
@@ -63,6 +67,32 @@ def check_variants(cards: Sequence[ModelCard]) -> None:
             )
 
 
+def check_columns(cards: Sequence[ModelCard]) -> None:
+    """Refuse a variant or a fallback that reads other columns than who is asked: a request has these alone.
+
+    Raises:
+        ValueError: says which and how.
+    """
+    by_name = {card.name: card for card in cards}
+    for card in cards:
+        others = [by_name.get(public_name(card.name)), by_name.get((card.fallback and card.fallback.model) or "")]
+        for other in others:
+            if other is not None and sorted(other.columns) != sorted(card.columns):
+                raise ValueError(
+                    f"{card.name} reads the columns {_listed(card)}, and {other.name} reads {_listed(other)}: variants "
+                    "of a model and whom it falls back to read the same ones"
+                )
+
+
+def _listed(card: ModelCard) -> str:
+    return ", ".join(f"{name} ({kind})" for name, kind in card.columns) or "none"
+
+
+def cell_encoders(sources: Mapping[str, ModelSource]) -> dict[str, CellEncoder]:
+    """Return what prepares the columns of each model that reads some."""
+    return {name: CellEncoder(source.columns) for name, source in sources.items() if source.columns is not None}
+
+
 def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -> ModelCard:
     """Return what callers may know of a model."""
     return ModelCard(
@@ -73,7 +103,7 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         description=source.description,
         license=source.license,
         max_tokens=source.max_tokens,
-        fingerprint=pipeline.fingerprint,
+        fingerprint=source.fingerprint,
         source=entry.source if entry.source.startswith("bundled:") else source.name,
         explained_by=_explained_by(entry, source),
         languages=source.languages if entry.review.languages is None else entry.review.languages,
@@ -81,6 +111,7 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         coverages=tuple(sorted(map(float, source.conformal))),
         fallback=entry.fallback,
         made_by=made_by(entry, source),
+        columns=source.columns.kinds if source.columns else (),
     )
 
 

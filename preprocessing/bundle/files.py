@@ -10,6 +10,7 @@ from typing import Any, Final
 __all__ = [
     "BUNDLED_ROOT",
     "CARD",
+    "COLUMNS_FILE",
     "CONFIG_FILE",
     "HEAD_FILE",
     "MANIFEST",
@@ -26,6 +27,7 @@ CARD: Final = "README.md"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CONFIG_FILE: Final = "config.json"
 HEAD_FILE: Final = "head.safetensors"
+COLUMNS_FILE: Final = "columns.json"
 ONNX_FILES: Final = ("encoder.onnx", "model.onnx")
 
 

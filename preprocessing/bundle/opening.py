@@ -8,17 +8,20 @@ from typing import Final, final
 
 from preprocessing.bundle.files import (
     CARD,
+    COLUMNS_FILE,
     CONFIG_FILE,
     HEAD_FILE,
     MANIFEST,
     ONNX_FILES,
     TOKENIZER_FILE,
     BundleError,
+    read_json,
     sha256_of,
 )
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
 from preprocessing.bundle.weights import check_config, check_head, check_reference
+from preprocessing.columns import ColumnsError, ColumnTransform
 
 __all__ = ["Bundle"]
 
@@ -111,22 +114,41 @@ class Bundle:
             reference_threshold=float(reference["threshold"]) if reference else None,
             profile_path=self.path / manifest.profile if manifest.profile else None,
             digest=sha256_of(self.path / MANIFEST),
+            columns=self._columns(),
         )
 
     @property
     def _head(self) -> Path | None:
         return self.path / HEAD_FILE if HEAD_FILE in self.manifest.files else None
 
+    def _columns(self) -> ColumnTransform | None:
+        """Read what a tabular model does with the columns beside a text. Raises `BundleError`."""
+        if self.manifest.task != "tabular":
+            return None
+        path = self.path / COLUMNS_FILE
+        for file in (COLUMNS_FILE, HEAD_FILE):
+            if file not in self.manifest.files:
+                raise BundleError(f"{self.path / MANIFEST}: field files has no {file}, which task tabular needs")
+        again = "Serve it with the release that trained it, or train it again"
+        try:
+            columns = ColumnTransform.from_dict(read_json(path))
+        except ColumnsError as error:
+            raise BundleError(f"{path}: {error}. {again}") from error
+        if not columns.width:
+            raise BundleError(f"{path} names no column, and field task of {MANIFEST} is tabular. {again}")
+        return columns
+
     def _check_labels(self) -> None:
-        manifest = self.manifest
-        if manifest.task in ("classification", "token_classification") and not manifest.labels:
+        manifest, columns = self.manifest, self._columns()
+        if manifest.task in ("classification", "token_classification", "tabular") and not manifest.labels:
             raise BundleError(f"{self.path / MANIFEST}: field labels is empty, and field task is {manifest.task}")
-        if self._head is not None and manifest.task != "tabular":  # a table's head reads columns besides
-            check_head(self._head, manifest)
+        beside = columns.width if columns else 0
+        if self._head is not None:
+            check_head(self._head, manifest, beside)
         if self.hf_folder:
             check_config(self.path / self.hf_folder, manifest)
         if manifest.reference:
-            check_reference(self.path / manifest.reference["file"], self._head)
+            check_reference(self.path / manifest.reference["file"], self._head, beside)
 
 
 def _verify(path: Path, manifest: Manifest) -> None:

@@ -9,6 +9,7 @@ from typing import final
 
 from preprocessing.bundle.files import BundleError
 from preprocessing.bundle.manifest import Task
+from preprocessing.columns import ColumnTransform
 from preprocessing.pipeline import PipelineSpec, TextPipeline
 from preprocessing.tokenize import FastTokenizer
 
@@ -36,7 +37,7 @@ class ModelSource:
     hf_path: Path | None = None
     """A Hugging Face folder with weights for torch."""
     head_path: Path | None = None
-    """A linear head over the encoder's output `features`."""
+    """A linear head over the encoder's output `features`; of a tabular model, over these and the columns' values."""
     languages: tuple[str, ...] = ()
     """Codes of the languages that it was trained for; any when empty."""
     conformal: Mapping[str, float] = field(default_factory=dict)
@@ -50,11 +51,14 @@ class ModelSource:
     digest: str = ""
     """SHA-256, hex, of what it was opened from: of the manifest, which has every file's hash, or of what a plain folder
     says in small files and of the sizes of its weights."""
+    columns: ColumnTransform | None = None
+    """What a tabular model reads beside the text."""
 
     @property
     def fingerprint(self) -> str:
-        """Fingerprint of the pipeline that the model takes its rows from."""
-        return self.pipeline.fingerprint()
+        """Fingerprint of the pipeline that the model takes its rows from, and of the transform of its columns."""
+        pipeline = self.pipeline.fingerprint()
+        return pipeline if self.columns is None else self.columns.fingerprint_behind(pipeline)
 
     @property
     def max_tokens(self) -> int:

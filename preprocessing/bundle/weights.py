@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from preprocessing.bundle.files import CONFIG_FILE, MANIFEST, BundleError, read_json
+from preprocessing.bundle.files import COLUMNS_FILE, CONFIG_FILE, MANIFEST, BundleError, read_json
 from preprocessing.bundle.hugging_face import labels_of
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
@@ -70,8 +70,8 @@ def check_labels(source: ModelSource, width: int) -> None:
         )
 
 
-def check_head(path: Path, manifest: Manifest) -> None:
-    """Compare a linear head's shape with the labels. Raises `BundleError`."""
+def check_head(path: Path, manifest: Manifest, beside: int = 0) -> None:
+    """Compare a linear head's shape with the labels; it reads `beside` values of columns, too. Raises `BundleError`."""
     found = _shapes(path)
     weight, bias = found.get("weight", ()), found.get("bias", ())
     if len(weight) != 2 or bias != weight[:1]:
@@ -81,15 +81,21 @@ def check_head(path: Path, manifest: Manifest) -> None:
             f"{path.parent / MANIFEST}: field labels has {len(manifest.labels)} ({_few(manifest.labels)}), but "
             f"{path.name} has {weight[0]} rows. Correct the labels, or take the head that belongs to them"
         )
+    if beside and weight[1] <= beside:
+        raise BundleError(
+            f"{path} reads {weight[1]} values, and {beside} of them are the columns': none is left for the text. Take "
+            f"the head that belongs to {COLUMNS_FILE}"
+        )
 
 
-def check_reference(path: Path, head: Path | None) -> None:
-    """Check the shapes of a reference, and that it speaks of the features that the head reads. Raises `BundleError`."""
+def check_reference(path: Path, head: Path | None, beside: int = 0) -> None:
+    """Check the shapes of a reference, and that it speaks of the features that the head reads, less `beside` values of
+    columns. Raises `BundleError`."""
     found = _shapes(path)
     mean, whiten = found.get("mean", ()), found.get("whiten", ())
     if len(mean) != 1 or len(whiten) != 2 or whiten[:1] != mean:
         raise BundleError(f"{path} is not a reference: it needs mean [d] and whiten [d, k]")
-    features = _shapes(head).get("weight", (0, 0))[1] if head is not None else mean[0]
+    features = _shapes(head).get("weight", (0, 0))[1] - beside if head is not None else mean[0]
     if features != mean[0]:
         raise BundleError(f"{path} is for {mean[0]} features, but {head} reads {features}. Fit the reference again")
 

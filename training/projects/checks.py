@@ -16,6 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from preprocessing.columns import category_text
 from training.projects.config import DataConfig, ProjectConfig
 from training.projects.report import Level, Report
 from training.projects.table import PART_COLUMN, PARTS, Table
@@ -59,7 +60,10 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
     frame = table.frame.copy()
     labelled = config.task != "token_classification"
     text, label = config.data.text, config.data.label
-    for name in [text, *([label] if labelled else []), *config.data.categorical, *config.data.slices]:
+    for name in config.data.categorical:
+        values = [None if pd.isna(value) else category_text(value) for value in frame[name]]
+        frame[name] = pd.Series(values, index=frame.index, dtype=object)
+    for name in [text, *([label] if labelled else []), *config.data.slices]:
         frame[name] = _as_text(frame[name])
     for name in config.data.numeric:
         frame[f"{name}__given"] = frame[name].notna() & (frame[name].astype(str).str.strip() != "")

@@ -5,11 +5,12 @@ asked nor try texts against it. Three of them are nested, so that the work of a 
 
     scope  = HMAC(caller, models, versions, fingerprints, settings, top_k, threshold, …)   once a request
     labels = HMAC(safe texts of the labels, in order)                                      once a request that has some
-    key    = HMAC(scope | labels | marks | safe text)                                      once a text
+    cells  = HMAC(columns beside the text, by name)                                        once a text that has some
+    key    = HMAC(scope | labels | marks | cells | safe text)                              once a text
 
 Models are the one that is asked and those that it may fall back to. Marks are what the ingress knows of a text that its
-safe text does not tell, one byte a model. Scope and labels are of one length, and the scope says how many marks there
-are, so the encoding is read in one way only.
+safe text does not tell, one byte a model. Scope, labels and cells are of one length, and the scope says how many marks
+there are and whether the model reads columns, so the encoding is read in one way only.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Final, final
 import msgspec
 
 from deployments.messages import ModelCard
+from preprocessing.cells import Cells
 from preprocessing.texts import SafeText
 
 __all__ = ["KEY_BYTES", "CacheKeys"]
@@ -51,6 +53,7 @@ class CacheKeys:
     ) -> None:
         self._scopes = hmac.digest(secret, b"cloakroom cache: scopes", "sha256")
         self._labels = hmac.digest(secret, b"cloakroom cache: labels", "sha256")
+        self._cells = hmac.digest(secret, b"cloakroom cache: cells", "sha256")
         self._keys = hmac.digest(secret, b"cloakroom cache: keys", "sha256")
         self.seal = hmac.digest(secret, b"cloakroom cache: seal", "sha256")
         """The key under which values are sealed that leave this process."""
@@ -84,10 +87,14 @@ class CacheKeys:
         texts = [_utf8(label) for label in labels]
         return hmac.digest(self._labels, _encode(texts), "sha256") if texts else _NO_LABELS
 
-    def key(self, scope: bytes, labels: bytes, text: SafeText, marks: bytes = b"") -> bytes:
-        """Return the key of one text's answer; `scope` and `labels` are what the methods of these names return, `marks`
-        has one byte for each of the scope's models."""
-        return hmac.digest(self._keys, scope + labels + marks + _utf8(text), "sha256")
+    def cells(self, cells: Cells | None) -> bytes:
+        """Return what stands for the columns beside a text; nothing where it has none."""
+        return b"" if cells is None else hmac.digest(self._cells, _encode(cells.reveal()), "sha256")
+
+    def key(self, scope: bytes, labels: bytes, text: SafeText, marks: bytes = b"", cells: bytes = b"") -> bytes:
+        """Return the key of one text's answer. `scope`, `labels` and `cells` are what these methods return;
+        `marks` has one byte for each of the scope's models."""
+        return hmac.digest(self._keys, scope + labels + marks + cells + _utf8(text), "sha256")
 
     def __repr__(self) -> str:
         return "CacheKeys(***)"

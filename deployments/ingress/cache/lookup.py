@@ -130,7 +130,8 @@ class PredictionCache:
                 positions = batch.label_positions(unit, labels) if labels else ()
                 of_labels[unit.scope] = self._keys.labels(labels[k].safe_text() for k in positions)
             marks = known_marks(unit, job.way)
-            unit.key = self._keys.key(scope, of_labels[unit.scope], unit.safe_text(), marks)
+            cells = self._keys.cells(unit.cells)
+            unit.key = self._keys.key(scope, of_labels[unit.scope], unit.safe_text(), marks, cells)
 
     async def _pass(
         self, batch: Batch, texts: Sequence[Unit], joins: _Joins, began: float, go: Callable[[], Awaitable[None]]

@@ -14,6 +14,7 @@ from deployments.ingress.jobs import Answer
 from deployments.ingress.rows import owners
 from deployments.ingress.stages import Stages
 from deployments.messages import FeatureRequest, FloatArray, ModelRequest, PostprocessReply, PostprocessRequest
+from preprocessing.cells import Cells
 from preprocessing.texts import SafeText
 
 __all__ = ["Question", "apart", "ask_again"]
@@ -29,6 +30,8 @@ class Question:
     texts: tuple[SafeText, ...]
     labels: tuple[SafeText, ...]
     answers: tuple[Answer, ...]
+    columns: tuple[Cells, ...] = ()
+    """Beside each text, for a tabular model."""
 
 
 async def ask_again(stages: Stages, model: str, question: Question, timeout_s: float) -> PostprocessReply:
@@ -40,15 +43,17 @@ async def ask_again(stages: Stages, model: str, question: Question, timeout_s: f
     until = time.monotonic() + timeout_s
     n = len(question.texts)
     units = question.texts + question.labels
-    features = await stages.preprocessor.call(FeatureRequest(model, units, (timeout_s,) * len(units)), timeout_s)
+    asked = FeatureRequest(model, units, (timeout_s,) * len(units), columns=question.columns)
+    features = await stages.preprocessor.call(asked, timeout_s)
     left_s = until - time.monotonic()
-    rows = len(owners(features.item_offsets))
+    whose = owners(features.item_offsets)
     request = ModelRequest(
         features.input_ids,
         features.row_offsets,
-        (left_s,) * rows,
+        (left_s,) * len(whose),
         features.fingerprint,
         reusable_from=int(features.item_offsets[n]),
+        columns=None if features.columns is None else features.columns[whose],
     )
     outputs = await stages.models[model].call(request, left_s)
     reading = PostprocessRequest(

@@ -220,7 +220,8 @@ class VariedServing:
         answers = tuple(answer for answer in result.answers if isinstance(answer, Answer))
         if len(answers) != len(result.answers) or len(result.labels) != len(job.labels) or not answers:
             return
-        question = Question(tuple(answer.document.text for answer in answers), result.labels, answers)
+        texts = tuple(answer.document.text for answer in answers)
+        question = Question(texts, result.labels, answers, tuple(job.columns))
         for whom, judged in asked:
             self.comparing.offer(question, asked=whom, judged=judged)
 

@@ -125,14 +125,16 @@ def _pooled(values: FloatArray, attention_mask: IdArray) -> FloatArray:
 
 
 class _LinearHead:
-    """logits = features W^T + b."""
+    """logits = features W^T + b. A tabular model's head reads columns, too: this is the part of the features."""
 
     def __init__(self, source: ModelSource) -> None:
         from safetensors.numpy import load_file  # only models with a head need it
 
         try:
             tensors = load_file(str(source.head_path))
-            self._weight, self._bias = tensors["weight"].T.copy(), tensors["bias"]
+            beside = 0 if source.columns is None else source.columns.width
+            weight = tensors["weight"]
+            self._weight, self._bias = weight[:, : weight.shape[1] - beside].T.copy(), tensors["bias"]
         except Exception as error:  # safetensors raises bare exceptions
             raise BackendError(f"{source.head_path} is not a linear head: {error}") from error
 

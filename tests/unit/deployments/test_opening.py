@@ -22,11 +22,11 @@ def test_an_entry_may_say_what_its_model_must_be_for():
         make_entry(source="x", task="translation")
 
 
-@pytest.mark.parametrize(("task", "hint"), [("token_classification", "anonymizer.recognizers"), ("tabular", "tagging")])
-def test_a_model_that_the_graph_cannot_ask_is_refused(tmp_path, task, hint):
+def test_a_model_that_the_graph_cannot_ask_is_refused(tmp_path):
     folder = head_and_encoder(tmp_path) / "head"
-    edit(folder, task=task)
-    with pytest.raises(BundleError, match=rf"is for task {task}, and `models` serves .*{hint}"):
+    edit(folder, task="token_classification")
+    said = "is for task token_classification, and `models` serves .*tabular.*anonymizer.recognizers"
+    with pytest.raises(BundleError, match=said):
         open_entry(make_entry(source=str(folder)))
 
 

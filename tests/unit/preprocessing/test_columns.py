@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from preprocessing.columns import Category, ColumnsError, ColumnTransform, Number
+from preprocessing.columns import Category, ColumnsError, ColumnTransform, Number, category_text
 
 TRANSFORM = ColumnTransform((Number.fit("age", [20, "30", None, 40.0]),), (Category("plan", ("basic", "pro")),))
 
@@ -33,6 +33,7 @@ def test_what_is_read_back_does_the_same_and_has_the_same_fingerprint() -> None:
         ({"age": [1, 2]}, "column age has 2 values for 1 texts"),
         ({"age": ["Jane Doe"]}, "column age has a cell that is no number"),
         ({"age": [float("inf")]}, "not finite"),
+        ({"age": [10**400]}, "no number"),
     ],
 )
 def test_columns_that_do_not_fit_are_named_without_their_values(columns: dict[str, list[object]], said: str) -> None:
@@ -46,6 +47,28 @@ def test_columns_that_do_not_fit_are_named_without_their_values(columns: dict[st
 def test_another_kind_of_transform_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ColumnsError):
         ColumnTransform.from_dict(TRANSFORM.to_dict() | change)
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    with pytest.raises(ColumnsError, match="two of one name"):
+        ColumnTransform.from_dict(TRANSFORM.to_dict() | {"categories": [["age", ["young"]]]})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (" pro ", "pro"),
+        (3, "3"),
+        (3.0, "3"),
+        (2.5, "2.5"),
+        (True, "True"),
+        ("3.0", "3.0"),
+    ],
+)
+def test_a_category_goes_by_one_text(value: object, text: str) -> None:
+    assert category_text(value) == text
 
 
 def test_a_mean_that_is_no_number_is_refused() -> None:

@@ -15,13 +15,15 @@ from deployments.ingress.stages import Stages
 from deployments.messages import StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
+from deployments.model.columns import ColumnHead
 from deployments.model.core import ModelCore
 from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.runner import Runner
+from deployments.opening import open_entry
 from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
 from deployments.preprocessor.core import Preprocessor
-from deployments.preprocessor.deployment import model_card
+from deployments.preprocessor.deployment import cell_encoders, model_card
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import open_source
 
@@ -95,12 +97,12 @@ class _Model:
 
 
 def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = None) -> LocalGraph:
-    sources = {entry.name: open_source(entry.source) for entry in entries}
+    sources = {entry.name: open_entry(entry) for entry in entries}
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
     cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
     config = config or AnonymizerConfig()
     anonymizer = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.secret()))
-    preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000)
+    preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000, columns=cell_encoders(sources))
     postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
     cores, runners = {}, []
     for entry in entries:
@@ -111,7 +113,14 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         backend = watched(backend, source.reference_path)
         runners.append(Runner(backend))
         watches = isinstance(backend, WatchedBackend)
-        core = ModelCore(entry.name, source.fingerprint, runners[-1], attributer=attributer, tells_novelty=watches)
+        core = ModelCore(
+            entry.name,
+            source.fingerprint,
+            runners[-1],
+            attributer=attributer,
+            tells_novelty=watches,
+            columns=ColumnHead.of(source),
+        )
         cores[entry.name] = _Model(core, entry)
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),

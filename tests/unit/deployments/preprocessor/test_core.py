@@ -7,6 +7,8 @@ from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.messages import FeatureRequest
 from deployments.preprocessor.core import Preprocessor
 from preprocessing.bundle import open_source
+from preprocessing.cells import CellEncoder, Cells, read_cells
+from preprocessing.columns import Category, ColumnTransform, Number
 from preprocessing.pii import PiiEngine
 from preprocessing.texts import RawText
 from tests.tiny import tiny_folder
@@ -65,3 +67,34 @@ def test_an_unknown_model_is_the_stages_failure(pipeline):
     core = Preprocessor({"mood": pipeline}, (), max_tokens_per_item=10)
     with pytest.raises(StageUnavailable):
         core.prepare(FeatureRequest("other", safe("good"), (9.0,)))
+
+
+TRANSFORM = ColumnTransform((Number("age", 40.0, 10.0, False),), (Category("plan", ("basic", "pro")),))
+
+
+def cells(age, plan):
+    return read_cells(TRANSFORM.kinds, {"age": age, "plan": plan})
+
+
+def ask_table(pipeline, columns, budgets=None, columns_of=TRANSFORM):
+    encoders = {"mood": CellEncoder(columns_of)} if columns_of else {}
+    core = Preprocessor({"mood": pipeline}, (), max_tokens_per_item=100, columns=encoders)
+    texts = safe(*["good"] * len(columns))
+    return core.prepare(FeatureRequest("mood", texts, tuple(budgets or [9.0] * len(texts)), columns=tuple(columns)))
+
+
+def test_columns_go_through_the_models_own_transform(pipeline):
+    reply = ask_table(pipeline, [cells(50, "pro"), cells(None, "gold"), cells(40, "basic")], budgets=[9, 9, 0])
+    assert reply.columns.tolist() == [[1, 0, 1, 0], [0, 0, 0, 1], [0, 0, 0, 0]]
+    assert reply.errors == {2: ItemErrorCode.DEADLINE}
+    assert reply.fingerprint == TRANSFORM.fingerprint_behind(pipeline.fingerprint) != pipeline.fingerprint
+
+
+def test_columns_of_another_version_fail_their_item_alone(pipeline):
+    reply = ask_table(pipeline, [cells(50, "pro"), None, Cells({"age": 1.0}), Cells({"age": b"x", "plan": b"x"})])
+    assert reply.errors == dict.fromkeys((1, 2, 3), ItemErrorCode.COLUMNS)
+    assert reply.columns[0].tolist() == [1, 0, 1, 0]
+    assert reply.item_offsets.tolist() == [0, 1, 1, 1, 1]
+    nothing = ask_table(pipeline, [cells(50, "pro"), None], columns_of=None)
+    assert nothing.errors == {0: ItemErrorCode.COLUMNS}
+    assert nothing.columns is None

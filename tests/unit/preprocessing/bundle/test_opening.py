@@ -196,3 +196,65 @@ def test_hashes_are_of_the_bytes(tmp_path: Path) -> None:
     assert sha256_of(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     with pytest.raises(BundleError, match="b is missing or cannot be read"):
         sha256_of(tmp_path / "b")
+
+
+COLUMNS = {"version": "1", "numbers": [["age", 40, 10, True]], "categories": [["plan", ["basic"]]]}
+
+
+def tabular(root: Path, columns: object = None, width: int = FEATURES + 4, labels: int = 2) -> Path:
+    """Make the head a table's: two values for the age, two for the plan, after the features."""
+    head = root / "head"
+    (head / "columns.json").write_text(json.dumps(COLUMNS if columns is None else columns))
+    write_head(head / "head.safetensors", labels, weight=np.zeros((labels, width)))
+    reseal(head, "columns.json")
+    edit(head, task="tabular")
+    return head
+
+
+def test_a_tabular_bundle_brings_its_columns(root: Path) -> None:
+    before = Bundle.open(root / "head").source()
+    source = Bundle.open(tabular(root)).source()
+    assert source.columns is not None
+    assert source.columns.kinds == (("age", "number"), ("plan", "category"))
+    assert source.pipeline == before.pipeline
+    assert source.fingerprint == source.columns.fingerprint_behind(before.fingerprint) != before.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"labels": 3}, "field labels has 2 .*head.safetensors has 3 rows"),
+        ({"width": 4}, r"reads 4 values, and 4 of them are the columns': none is left for the text"),
+        ({"columns": COLUMNS | {"version": "0"}}, r"columns\.json: columns of version '0'.*train it again"),
+        ({"columns": {"version": "1", "numbers": [], "categories": []}}, "names no column"),
+        ({"columns": []}, "is not a JSON object"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused(root: Path, changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(BundleError, match=said):
+        Bundle.open(tabular(root, **changes))
+
+
+def test_a_table_without_columns_or_with_others_than_the_manifests_is_refused(root: Path) -> None:
+    head = tabular(root)
+    (head / "columns.json").write_text(json.dumps(COLUMNS) + " ")
+    with pytest.raises(BundleError, match=r"columns\.json is not the file that the manifest names"):
+        Bundle.open(head)
+    listed = json.loads((head / "manifest.json").read_text())["files"]
+    edit(head, files={name: hash_ for name, hash_ in listed.items() if name != "columns.json"})
+    with pytest.raises(BundleError, match=r"has no columns\.json, which task tabular needs"):
+        Bundle.open(head)
+
+
+def test_a_tables_reference_is_of_the_features_alone(root: Path) -> None:
+    head = tabular(root)
+    for width, said in ((FEATURES, ""), (FEATURES + 4, "is for 8 features")):
+        tensors = {"mean": np.zeros(width, np.float32), "whiten": np.zeros((width, 1), np.float32)}
+        save_file(tensors, head / "reference.safetensors")
+        reseal(head, "reference.safetensors")
+        edit(head, reference={"file": "reference.safetensors", "threshold": 1.0})
+        if said:
+            with pytest.raises(BundleError, match=said):
+                Bundle.open(head)
+        else:
+            Bundle.open(head)

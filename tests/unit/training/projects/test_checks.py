@@ -76,6 +76,13 @@ def test_numbers_that_are_none_are_named() -> None:
     assert found(checked) == {"not_a_number": ("warning", 2, (81, 83))}
 
 
+def test_a_whole_number_with_gaps_is_the_category_that_a_caller_writes() -> None:
+    fields = {"task": "tabular", "data": {"files": ["a"], "categorical": ["amount"]}}
+    cells = check(("n1", "a", "train", 3), ("n2", "a", "train", None), ("n3", "a", "train", 3.0), **fields)
+    found = cells.table.frame["amount"].tolist()
+    assert found[-3:] == ["3", None, "3"]
+
+
 def test_a_rare_label_and_an_empty_part_stop() -> None:
     checked = check(("new", "c", "train"))
     check_its_parts(checked)

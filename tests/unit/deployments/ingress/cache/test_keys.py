@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from deployments.ingress.cache import CacheKeys
 from deployments.messages import ModelCard
+from preprocessing.cells import Cells
 from preprocessing.texts import _seal
 
 SECRET = bytes(range(32))
@@ -48,6 +49,17 @@ def test_keys_are_the_same_exactly_where_the_questions_are(one, other):
 def test_labels_and_texts_are_not_run_together(some, others, text, other):
     one, two = (CARD, "", None, None, tuple(some), text), (CARD, "", None, None, tuple(others), other)
     assert (key(one) == key(two)) == (some == others and text == other)
+
+
+@given(st.dictionaries(short, st.none() | st.floats(allow_nan=False) | st.binary(max_size=4), max_size=3), short)
+def test_columns_are_told_apart_and_from_the_text(cells, text):
+    keys = CacheKeys(SECRET)
+    one, none, other = keys.cells(Cells(cells)), keys.cells(None), keys.cells(Cells({**cells, "longer": 1.0}))
+    assert (len(one), none) == (32, b"")
+    assert one != other
+    assert one == keys.cells(Cells(dict(reversed(cells.items()))))
+    scope, labels = keys.scope([CARD], "", None, None), keys.labels([])
+    assert keys.key(scope, labels, _seal(text), cells=one) != keys.key(scope, labels, _seal(text))
 
 
 @pytest.mark.parametrize(

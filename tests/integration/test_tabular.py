@@ -1,0 +1,67 @@
+"""A tabular model that was trained a moment ago, on real Serve."""
+
+import httpx
+import numpy as np
+import pytest
+
+pytest.importorskip("pandera")
+pytest.importorskip("sklearn")
+
+from preprocessing.texts import RawText
+from tests.e2e.configs import graph
+from tests.tabular import COLUMNS, rows, train_tickets
+from training.projects.predict import Predictor
+
+CANARY = "zebulon-quirk-of-cabinet-7"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    return train_tickets(tmp_path_factory.mktemp("tickets"))
+
+
+@pytest.fixture(scope="module")
+def house(served, bundle):
+    application = served.deploy("tabular", graph({}, models=[{"name": "tickets", "source": str(bundle)}]))
+    with httpx.Client(base_url=application.url, timeout=60) as client:
+        yield client
+    application.remove()
+
+
+def ask(client, inputs, **parameters):
+    return client.post("/api/v1/predict/tickets", json={"inputs": inputs, "parameters": parameters})
+
+
+def test_it_answers_as_training_measured(house, bundle):
+    given = rows(24)
+    table = {name: [row[name] for row in given] for name in COLUMNS}
+    expected = Predictor.open(bundle).probabilities([RawText(row["text"]) for row in given], table)
+    amounts = [float(row["amount"]) if row["amount"] else None for row in given]
+    sent = [
+        {"text": row["text"], "columns": {name: row[name] for name in COLUMNS} | {"amount": amount}}
+        for row, amount in zip(given, amounts, strict=True)
+    ]
+    answer = ask(house, sent, top_k=3)
+    assert answer.status_code == 200, answer.text
+    found = [
+        [one["score"] for one in sorted(prediction["scores"], key=lambda one: one["label"])]
+        for prediction in answer.json()["predictions"]
+    ]
+    np.testing.assert_allclose(found, expected, atol=2e-4)
+
+
+def test_no_value_of_a_column_is_told_of(house, served):
+    row = {"text": "I have a question.", "columns": {"amount": 12.5, "seats": 1, "plan": CANARY}}
+    known = ask(house, row)
+    assert known.status_code == 200, known.text
+    refused = ask(house, [row, row | {"columns": row["columns"] | {"amount": CANARY}}])
+    assert (refused.status_code, refused.json()["path"]) == (422, "$.inputs[1].columns.amount")
+    assert CANARY not in known.text + refused.text
+    seen = [path for path in served.log_files() if CANARY.encode() in path.read_bytes()]
+    assert not seen
+
+
+def test_the_model_says_what_it_reads(house):
+    model = house.get("/api/v1/models/tickets").json()
+    assert {one["name"]: one["kind"] for one in model["columns"]} == COLUMNS
+    assert ask(house, "text alone").status_code == 422
