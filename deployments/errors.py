@@ -4,7 +4,7 @@
 
     CloakroomError                      500
     ├── RequestError                    400   the caller can mend it
-    │   ├── Forbidden                   403   for operators, who have a token
+    │   ├── Forbidden                   403   for somebody else: operators, who have a token; members of a family
     │   ├── Conflict                    409   not now: something else is under way
     │   ├── MalformedBody               400   not JSON, not UTF-8, lone surrogates
     │   ├── NotFound                    404   no such path or model
@@ -23,6 +23,8 @@
     ├── DeadlineExceeded                504
     └── StageUnavailable                503   `stage` says which
         ├── ModelChanging               503   its rows were prepared for another version
+        ├── MemberChanging              503   of a family: its head is being loaded, or exchanged
+        ├── MemberRefused               503   of a family: its bundle cannot be served
         ├── ModelStarting               503   it slept; `retry_after_s` is when it should be there
         └── AnonymizerUnavailable       503   nothing went on
 
@@ -47,6 +49,8 @@ __all__ = [
     "InvalidShape",
     "ItemErrorCode",
     "MalformedBody",
+    "MemberChanging",
+    "MemberRefused",
     "MethodNotAllowed",
     "ModelChanging",
     "ModelStarting",
@@ -135,7 +139,7 @@ class MalformedBody(RequestError):
 
 
 class Forbidden(RequestError):
-    """What is asked for is an operator's to do, and the request does not show that it comes from one."""
+    """It is for somebody else (an operator, a member), and the request does not show that it comes from them."""
 
     status = 403
     code = "forbidden"
@@ -279,6 +283,23 @@ class ModelChanging(StageUnavailable):
     title = "The model is being exchanged"
 
 
+class MemberChanging(StageUnavailable):
+    """A member's head is not there yet, or is another one by now than was asked for. The ingress asks again."""
+
+    code = "member-changing"
+    title = "The member's model is being loaded"
+    retry_after_s = 1.0
+
+
+class MemberRefused(StageUnavailable):
+    """A member's bundle cannot be served; the log says which file or field. Other members go on."""
+
+    code = "member-refused"
+    title = "The member's model cannot be served"
+    retry_after_s = 30.0
+    """A person has to look."""
+
+
 class ModelStarting(StageUnavailable):
     """The model had no replica and the request could not wait for one; `retry_after_s` is when there should be one."""
 
@@ -307,6 +328,8 @@ class ItemErrorCode(StrEnum):
     TOO_LONG = "too_long"
     BLOCKED = "blocked"
     POLICY = "policy"
+    MEMBER_CHANGING = "member_changing"
+    MEMBER_REFUSED = "member_refused"
 
 
 def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> CloakroomError:
@@ -324,5 +347,9 @@ def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> Cloakr
             return AnonymizerUnavailable("This item could not be anonymized, so it was not processed.")
         case ItemErrorCode.TOO_LONG:
             return TooLarge("The text has more tokens than this model's limit.", stage=stage)
+        case ItemErrorCode.MEMBER_CHANGING:
+            return MemberChanging("The head of this member is being loaded.", stage=stage)
+        case ItemErrorCode.MEMBER_REFUSED:
+            return MemberRefused("The bundle of this member cannot be served; the server's log says why.", stage=stage)
         case ItemErrorCode.STAGE_FAILED:
             return StageUnavailable("This item failed in a stage; its neighbours are unaffected.", stage=stage)

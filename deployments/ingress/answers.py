@@ -17,6 +17,7 @@ from deployments.ingress.responses import Response
 from deployments.ingress.schemas import (
     Anonymized,
     EntityOut,
+    FamilyOut,
     ModelInfo,
     ModelRef,
     Prediction,
@@ -58,7 +59,8 @@ def predict_response(
     given = [labels[answer.answered_by] if isinstance(answer, Answer) else () for answer in result.answers]
     add_explanations(predictions, explanations, given)
     # While one version takes another's place, who computed it knows better which one it was.
-    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
+    member = UNSET if card.member is None else card.member.name
+    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET, member)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
     body = PredictResponse(model, predictions, usage)
     headers = {"x-cache": result.cache} if result.cache else {}
@@ -79,6 +81,7 @@ def model_info(card: ModelCard) -> ModelInfo:
         source=card.source,
         languages=list(card.languages),
         coverages=list(card.coverages),
+        family=FamilyOut(card.family.member_from, card.family.base_answers) if card.family else UNSET,
     )
 
 

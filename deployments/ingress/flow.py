@@ -21,6 +21,7 @@ from deployments.errors import CloakroomError, ItemErrorCode, ModelChanging
 from deployments.ingress.batch import Batch, StillWanted, Unit
 from deployments.ingress.cache import PredictionCache
 from deployments.ingress.explain.jobs import ScoreJob, Scores
+from deployments.ingress.families.columns import member_of_job, members_of_rows, readings_of_texts
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.review import degraded, known_reasons, settled
@@ -120,7 +121,7 @@ class Flow:
                 _timings(batch, job, started),
                 "" if cache is None else cache.verdict(job, units),
                 batch.label_texts(j),
-                batch.version,
+                "" if member_of_job(job) else batch.version,
             )
             for j, (job, units) in enumerate(zip(jobs, batch.by_job(), strict=True))
         ]
@@ -176,7 +177,7 @@ class Flow:
             return
         features = await self._prepare(batch, model, texts, labels)
         try:
-            outputs = await self._infer(batch, model, texts + labels, features)
+            outputs = await self._infer(batch, model, texts + labels, features, step)
         except ModelChanging:
             # A deployment exchanges its stages one by one: the model's turn comes, and nobody fails for it.
             if time.monotonic() > give_up:
@@ -214,7 +215,9 @@ class Flow:
         _fail(units, reply.errors, "preprocessor")
         return reply
 
-    async def _infer(self, batch: Batch, model: str, units: list[Unit], features: FeatureReply) -> _Outputs | None:
+    async def _infer(
+        self, batch: Batch, model: str, units: list[Unit], features: FeatureReply, step: int
+    ) -> _Outputs | None:
         """Run the model over the living ones of `units`; None when nobody is left."""
         texts, labels = batch.living("model")
         if not texts:
@@ -230,6 +233,7 @@ class Flow:
             features.fingerprint,
             reusable_from=int(kept.item_offsets[len(texts)]),
             waited_s=batch.waited_s,
+            **members_of_rows(batch, texts, whose, step),
         )
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)
@@ -263,6 +267,7 @@ class Flow:
             novelty=None if outputs.novelty is None else outputs.novelty[kept.rows],
             marks=marks if any(marks) else (),
             coverages=coverages if any(coverages) else (),
+            **readings_of_texts(cards),
         )
         budgets = batch.budgets(texts, labels)
         reply = await self._call(batch, "postprocessor", self._stages.postprocessor, request, budgets)

@@ -11,6 +11,7 @@ __all__ = [
     "Anonymized",
     "EntityOut",
     "Explanation",
+    "FamilyOut",
     "Inputs",
     "ModelInfo",
     "ModelList",
@@ -102,6 +103,9 @@ class Parameters(WishParameters):
             "absent, the model's weights decide.",
             "stable",
         ),
+    ] = ""
+    member: Annotated[
+        str, described("For a family of models: which member shall answer. Refused by other models.", "acme")
     ] = ""
     subject: Annotated[
         str,
@@ -294,6 +298,9 @@ class ModelRef(Struct):
     variant: Annotated[
         str | UnsetType, described("Which of its variants, where it has some; `base` is the model itself.", "base")
     ] = UNSET
+    member: Annotated[
+        str | UnsetType, described("Which member of the family, where it is one; its version is the member's.", "acme")
+    ] = UNSET
 
 
 class Usage(Struct):
@@ -318,6 +325,15 @@ class PredictResponse(Struct):
     usage: Annotated[Usage, described("What it amounted to.", {"items": 1, "characters": 14, "tokens": 3})]
 
 
+class FamilyOut(Struct):
+    """That a model is a family: many small models, each with labels and a version of its own."""
+
+    member_from: Annotated[
+        str, described("Who says which member answers: `parameter` (`parameters.member`) or `caller`.", "parameter")
+    ]
+    base_answers: Annotated[bool, described("Whether a request that is for no member is answered at all.", False)]
+
+
 class ModelInfo(Struct):
     """A model that this server runs."""
 
@@ -340,6 +356,13 @@ class ModelInfo(Struct):
     coverages: Annotated[
         list[float], described("The values that `coverage` may have; empty where it has no sets.", [0.9])
     ] = msgspec.field(default_factory=list)
+    family: Annotated[
+        FamilyOut | UnsetType,
+        described(
+            "There where it is a family; all else said here is of its base.",
+            {"member_from": "parameter", "base_answers": False},
+        ),
+    ] = UNSET
 
 
 class ModelList(Struct):

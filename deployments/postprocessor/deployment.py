@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from deployments.catalog import ModelEntry
@@ -10,6 +9,7 @@ from deployments.messages import PostprocessReply, PostprocessRequest, StageInfo
 from deployments.opening import open_entry
 from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.reading import reading_of
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core
 
@@ -42,19 +42,7 @@ class PostprocessorDeployment:
 def reading(entry: ModelEntry) -> Reading:
     """Return how the rows of an entry's model are read."""
     source = open_entry(entry)
-    calibration = source.calibration
-    below, novelty = entry.review.below, entry.review.novelty
-    below = entry.review_below if below is None else below
-    bundled = math.inf if source.reference_threshold is None else source.reference_threshold
-    return Reading(
-        task=source.task,
-        review_below=float(calibration.get("review_below", 0.0)) if below is None else below,
-        temperature=float(calibration.get("temperature", 1.0)),
-        slope=float(calibration.get("slope", 1.0)),
-        intercept=float(calibration.get("intercept", 0.0)),
-        novelty_above=bundled if novelty is None else novelty,
-        conformal={float(coverage): threshold for coverage, threshold in source.conformal.items()},
-    )
+    return reading_of(entry, source, source.reference_threshold)
 
 
 def check_tasks(entries: Sequence[ModelEntry], readings: Mapping[str, Reading]) -> None:

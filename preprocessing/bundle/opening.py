@@ -110,6 +110,7 @@ class Bundle:
             reference_path=self.path / reference["file"] if reference else None,
             reference_threshold=float(reference["threshold"]) if reference else None,
             profile_path=self.path / manifest.profile if manifest.profile else None,
+            encoder_sha256=home.manifest.files.get(home.onnx_file, "") if self._head else "",
         )
 
     @property

@@ -47,6 +47,8 @@ class ModelSource:
     """Novelty above it is out of distribution; None where there is no reference."""
     profile_path: Path | None = None
     """The drift reference."""
+    encoder_sha256: str = ""
+    """Of the graph that the head stands on; "" where there is no head or no such graph."""
 
     @property
     def fingerprint(self) -> str:
