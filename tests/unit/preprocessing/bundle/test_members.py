@@ -5,6 +5,8 @@ import json
 import pytest
 
 from preprocessing.bundle import (
+    BUNDLED_ROOT,
+    BundleError,
     ForeignMember,
     MissingModel,
     MovedMember,
@@ -101,3 +103,28 @@ def test_a_digest_names_one_content(tmp_path, base):
     (folder / "manifest.json").unlink()
     with pytest.raises(RefusedMember):
         open_member(source, digest, base)
+
+
+def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch):
+    pytest.importorskip("mlflow")
+    from training.registry import promote, register
+
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'store.db'}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    register(BUNDLED_ROOT / "sentiment", "mood-acme", "live")
+    source, digest = find_member("models:/mood-acme@live")
+    assert source.startswith("models:/mood-acme/1?sha256=")
+    base = open_source("bundled:sentiment")
+    member = open_member(source, digest, base)
+    assert member.version == "1"
+    assert member.head() == (BUNDLED_ROOT / "sentiment" / "head.safetensors").read_bytes()
+    promote("mood-acme", register(BUNDLED_ROOT / "sentiment", "mood-acme"), "live")
+    assert find_member("models:/mood-acme@live")[0].startswith("models:/mood-acme/2?")
+    assert open_member(source, digest, base).version == "1"
+    for nobody in ("models:/mood-bolt@live", "models:/mood-acme@other", "models:/mood-acme/9"):
+        with pytest.raises(MissingModel):
+            find_member(nobody)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'none.db'}")
+    with pytest.raises(BundleError) as failed:
+        find_member("models:/mood-bolt@live")
+    assert not isinstance(failed.value, MissingModel)
