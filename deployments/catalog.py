@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from deployments.families.config import Family
 from deployments.options import DeploymentOptions, Settings
 from deployments.remote_options import RemoteOptions
 from deployments.review import Fallback, Review
@@ -127,6 +128,8 @@ class ModelEntry(Served):
     """Of a variant's own requests, how many `base` is asked as well, to see whether they agree."""
     rollout: RolloutGuard | None = None
     """How a variant is rolled out, and what takes it back."""
+    family: Family | None = None
+    """Many small models over this one's encoder, in this one's deployment: docs/families.md."""
 
     @model_validator(mode="after")
     def _consistent(self) -> ModelEntry:
@@ -140,6 +143,8 @@ class ModelEntry(Served):
                 raise ValueError(f"aliases.{alias} must be a new name for one of: {', '.join((BASE, *names))}")
         if self.rollout is not None and self.rollout.variant not in names:
             raise ValueError("rollout.variant is none of the variants")
+        if self.family is not None and self.variants:
+            raise ValueError("a family has no variants: its members have versions of their own")
         return self
 
     @property

@@ -4,7 +4,7 @@
 
     CloakroomError                      500
     ├── RequestError                    400   the caller can mend it
-    │   ├── Forbidden                   403   for operators, who have a token
+    │   ├── Forbidden                   403   for somebody else: operators, who have a token; members of a family
     │   ├── Conflict                    409   not now: something else is under way
     │   ├── MalformedBody               400   not JSON, not UTF-8, lone surrogates
     │   ├── NotFound                    404   no such path or model
@@ -23,6 +23,8 @@
     ├── DeadlineExceeded                504
     └── StageUnavailable                503   `stage` says which
         ├── ModelChanging               503   its rows were prepared for another version
+        ├── MemberChanging              503   of a family: its head is being loaded, or exchanged
+        ├── MemberRefused               503   of a family: its bundle cannot be served
         ├── ModelStarting               503   it slept; `retry_after_s` is when it should be there
         └── AnonymizerUnavailable       503   nothing went on
 
@@ -33,8 +35,9 @@ from the caller's text: what is raised may be logged and sent.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 __all__ = [
     "AnonymizerUnavailable",
@@ -47,6 +50,8 @@ __all__ = [
     "InvalidShape",
     "ItemErrorCode",
     "MalformedBody",
+    "MemberChanging",
+    "MemberRefused",
     "MethodNotAllowed",
     "ModelChanging",
     "ModelStarting",
@@ -135,7 +140,7 @@ class MalformedBody(RequestError):
 
 
 class Forbidden(RequestError):
-    """What is asked for is an operator's to do, and the request does not show that it comes from one."""
+    """It is for somebody else (an operator, a member), and the request does not show that it comes from them."""
 
     status = 403
     code = "forbidden"
@@ -279,6 +284,23 @@ class ModelChanging(StageUnavailable):
     title = "The model is being exchanged"
 
 
+class MemberChanging(StageUnavailable):
+    """A member's head is not there yet, or is another one by now than was asked for. The ingress asks again."""
+
+    code = "member-changing"
+    title = "The member's model is being loaded"
+    retry_after_s = 1.0
+
+
+class MemberRefused(StageUnavailable):
+    """A member's bundle cannot be served; the log says which file or field. Other members go on."""
+
+    code = "member-refused"
+    title = "The member's model cannot be served"
+    retry_after_s = 30.0
+    """A person has to look."""
+
+
 class ModelStarting(StageUnavailable):
     """The model had no replica and the request could not wait for one; `retry_after_s` is when there should be one."""
 
@@ -308,24 +330,30 @@ class ItemErrorCode(StrEnum):
     BLOCKED = "blocked"
     POLICY = "policy"
     COLUMNS = "columns"
+    MEMBER_CHANGING = "member_changing"
+    MEMBER_REFUSED = "member_refused"
+
+
+_ITEM_ERRORS: Final[Mapping[ItemErrorCode, tuple[type[CloakroomError], str]]] = {
+    ItemErrorCode.POLICY: (PolicyRefused, "What was asked for this text would loosen its policy."),
+    ItemErrorCode.DEADLINE: (DeadlineExceeded, "The deadline passed before this item's turn came."),
+    ItemErrorCode.INVALID_TEXT: (MalformedBody, "The text holds characters that are not valid Unicode."),
+    ItemErrorCode.COLUMNS: (InvalidShape, "The columns are not those that this model reads now."),
+    ItemErrorCode.TOO_LONG: (TooLarge, "The text has more tokens than this model's limit."),
+    ItemErrorCode.MEMBER_CHANGING: (MemberChanging, "The head of this member is being loaded."),
+    ItemErrorCode.MEMBER_REFUSED: (
+        MemberRefused,
+        "The bundle of this member cannot be served; the server's log says why.",
+    ),
+    ItemErrorCode.STAGE_FAILED: (StageUnavailable, "This item failed in a stage; its neighbours are unaffected."),
+}
 
 
 def item_error(code: ItemErrorCode, stage: str, entity_type: str = "") -> CloakroomError:
     """Return the error that the caller of the failed item sees. `entity_type` is what an item was blocked for."""
-    match code:
-        case ItemErrorCode.BLOCKED:
-            return Blocked(f"The policy blocks texts that hold {entity_type or 'such data'}.", stage=stage)
-        case ItemErrorCode.POLICY:
-            return PolicyRefused("What was asked for this text would loosen its policy.", stage=stage)
-        case ItemErrorCode.DEADLINE:
-            return DeadlineExceeded("The deadline passed before this item's turn came.", stage=stage)
-        case ItemErrorCode.INVALID_TEXT:
-            return MalformedBody("The text holds characters that are not valid Unicode.", stage=stage)
-        case ItemErrorCode.ANONYMIZER_FAILED:
-            return AnonymizerUnavailable("This item could not be anonymized, so it was not processed.")
-        case ItemErrorCode.COLUMNS:
-            return InvalidShape("The columns are not those that this model reads now.", stage=stage)
-        case ItemErrorCode.TOO_LONG:
-            return TooLarge("The text has more tokens than this model's limit.", stage=stage)
-        case ItemErrorCode.STAGE_FAILED:
-            return StageUnavailable("This item failed in a stage; its neighbours are unaffected.", stage=stage)
+    if code == ItemErrorCode.BLOCKED:
+        return Blocked(f"The policy blocks texts that hold {entity_type or 'such data'}.", stage=stage)
+    if code == ItemErrorCode.ANONYMIZER_FAILED:
+        return AnonymizerUnavailable("This item could not be anonymized, so it was not processed.")
+    error, detail = _ITEM_ERRORS[code]
+    return error(detail, stage=stage)

@@ -23,6 +23,7 @@ from preprocessing.columns import Kinds
 from preprocessing.texts import Entity, RawText, SafeText
 
 if TYPE_CHECKING:  # the model's replicas read these messages too, and have no need of the PII engine
+    from deployments.families.config import Family
     from deployments.reading import Reading
     from deployments.review import Fallback
     from preprocessing.pii import Vault, Wish
@@ -35,6 +36,9 @@ __all__ = [
     "FeatureRequest",
     "FloatArray",
     "IntArray",
+    "Member",
+    "MemberReply",
+    "MemberRequest",
     "ModelCard",
     "ModelReply",
     "ModelRequest",
@@ -175,6 +179,34 @@ class FeatureReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One of a family, at one content for ever: what is loaded under this is the same everywhere, or nothing."""
+
+    name: str
+    source: str
+    """A folder, or a registry's model at a version."""
+    digest: str
+    """The SHA-256 of its manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRequest:
+    """Ingress → preprocessor: who is this member of a family now?"""
+
+    model: str
+    name: str
+    known: str = ""
+    """The digest that is known already; empty where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReply:
+    """Preprocessor → ingress: the member's own card, None where it is still the one that is known."""
+
+    card: ModelCard | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRequest:
     """Ingress → model. `budgets_s` float [r]. Rows from `reusable_from` on repeat across requests (a caller's labels),
     so the replica may keep their outputs."""
@@ -192,6 +224,10 @@ class ModelRequest:
     """Per row the label that this is asked of; with `phrase_of` only."""
     columns: FloatArray | None = field(default=None, repr=False)
     """float32 [r, c]: for each row the columns of its text; of tabular models only."""
+    members: tuple[Member, ...] = ()
+    """Of a family, those that rows of this batch are for, each once."""
+    member_of: tuple[int, ...] = ()
+    """Per row the position of its member, -1 for the base; empty where all are the base's."""
 
     @property
     def work(self) -> int:
@@ -242,6 +278,10 @@ class PostprocessRequest:
     """Per text the coverage of the prediction set that is asked for; empty where nobody asks."""
     reading: Reading | None = None
     """What came with `values`; without one they are read by what the postprocessor's own config names."""
+    readings: tuple[Reading, ...] = ()
+    """How rows of members of a family are read, each once; empty where all texts are read as the model says."""
+    reading_of: tuple[int, ...] = ()
+    """Per text the position of its reading, -1 for the model's own; empty as `readings`."""
 
     @property
     def work(self) -> int:
@@ -299,6 +339,13 @@ class ModelCard:
     """See `deployments.reading`."""
     columns: Kinds = ()
     """What a tabular model reads beside the text; empty for others."""
+    family: Family | None = None
+    """How its members are found, where it has some."""
+    member: Member | None = None
+    """Which member this is the card of; None for the base, and for a model that is no family."""
+    reading: Reading | None = None
+    """How a member's rows are read. It travels with the rows, so that it is always that of the very content which
+    computed them, and the postprocessor needs no bundle of theirs."""
 
 
 @dataclass(frozen=True, slots=True)

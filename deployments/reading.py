@@ -12,11 +12,13 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from deployments.catalog import ModelEntry, settings_digest
-from preprocessing.bundle import ModelSource
+if TYPE_CHECKING:  # this travels in messages, and stages that only pass it on need neither
+    from deployments.catalog import ModelEntry
+    from preprocessing.bundle import Manifest, ModelSource
 
-__all__ = ["Reading", "made_by", "reading_of"]
+__all__ = ["Reading", "made_by", "reading_by", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +36,48 @@ class Reading:
     novelty_above: float = math.inf
     """Texts further than this from what the model was trained on are out of distribution."""
     conformal: Mapping[float, float] = field(default_factory=dict)
-    """Per coverage its threshold: see `prediction_set`."""
+    """Per coverage its threshold: see `scoring.prediction_set`."""
     labels: tuple[str, ...] = ()
-    """The model's own, by the position of their logits."""
+    """The model's own, by the position of their logits; what lies behind them in a row is not its own."""
     made_by: str = ""
-    """See `made_by`."""
+    """See `made_by`; of a member of a family empty: it is told by its digest."""
 
 
 def reading_of(entry: ModelEntry, source: ModelSource) -> Reading:
     """Return how the rows of an entry's model are read."""
-    calibration = source.calibration
+    return reading_by(entry, source, source.reference_threshold, made_by(entry, source))
+
+
+def reading_by(
+    entry: ModelEntry, bundle: ModelSource | Manifest, reference_threshold: float | None, made_by: str = ""
+) -> Reading:
+    """Return how rows are read: by what the bundle says, where the entry says nothing else.
+
+    Args:
+        entry: the model's.
+        bundle: what computed the rows.
+        reference_threshold: the bundle's own; None where it has no reference.
+        made_by: see `Reading`.
+    """
+    calibration = bundle.calibration
     below, novelty = entry.review.below, entry.review.novelty
     below = entry.review_below if below is None else below
-    bundled = math.inf if source.reference_threshold is None else source.reference_threshold
+    bundled = math.inf if reference_threshold is None else reference_threshold
     return Reading(
-        task=source.task,
+        task=bundle.task,
         review_below=float(calibration.get("review_below", 0.0)) if below is None else below,
         temperature=float(calibration.get("temperature", 1.0)),
         slope=float(calibration.get("slope", 1.0)),
         intercept=float(calibration.get("intercept", 0.0)),
         novelty_above=bundled if novelty is None else novelty,
-        conformal={float(coverage): threshold for coverage, threshold in source.conformal.items()},
-        labels=source.labels,
-        made_by=made_by(entry, source),
+        conformal={float(coverage): threshold for coverage, threshold in bundle.conformal.items()},
+        labels=tuple(bundle.labels),
+        made_by=made_by,
     )
 
 
 def made_by(entry: ModelEntry, source: ModelSource) -> str:
     """Hash what an entry's answers are made by: its settings, and what lay in its bundle when it was opened."""
+    from deployments.catalog import settings_digest  # messages import this module, and the catalog imports much
+
     return hashlib.sha256(f"{settings_digest(entry)} {source.version} {source.digest}".encode()).hexdigest()

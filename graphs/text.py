@@ -63,6 +63,12 @@ class TextGraph(Settings):
             if deployments.count(name) > 1:
                 raise ValueError(f"a model and a variant would both be deployed as {name}: rename one")
         check_fallbacks({model.name: model.fallback for model in models})
+        silent = {model.name for model in models if model.family is not None and not model.family.base_answers}
+        for model in models:
+            if model.fallback is not None and model.fallback.model in silent:
+                raise ValueError(
+                    f"{model.name} falls back to the family {model.fallback.model}: needs base_answers there"
+                )
         return models
 
 

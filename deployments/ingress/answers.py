@@ -18,6 +18,7 @@ from deployments.ingress.schemas import (
     Anonymized,
     ColumnOut,
     EntityOut,
+    FamilyOut,
     ModelInfo,
     ModelRef,
     Prediction,
@@ -59,7 +60,8 @@ def predict_response(
     given = [_labels_of(answer, labels) if isinstance(answer, Answer) else () for answer in result.answers]
     add_explanations(predictions, explanations, given)
     # While one version takes another's place, who computed it knows better which one it was.
-    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET)
+    member = UNSET if card.member is None else card.member.name
+    model = ModelRef(public_name(card.name), result.version or card.version, variant or UNSET, member)
     usage = Usage(items=job.size, characters=job.characters, tokens=result.tokens)
     body = PredictResponse(model, predictions, usage)
     headers = {"x-cache": result.cache} if result.cache else {}
@@ -81,6 +83,7 @@ def model_info(card: ModelCard) -> ModelInfo:
         languages=list(card.languages),
         coverages=list(card.coverages),
         columns=[ColumnOut(name, kind) for name, kind in card.columns],
+        family=FamilyOut(card.family.member_from, card.family.base_answers) if card.family else UNSET,
     )
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from deployments.ingress.cache import PredictionCache
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.door import Refusal
 from deployments.ingress.explain.explainer import Explainer
+from deployments.ingress.families import Families
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
@@ -223,18 +224,24 @@ class _Api:
         }
         self._explainer = Explainer(config, flow, stages, metrics, self._admission)
         self._serving = VariedServing(variants, stages, self._readiness, metrics, self._is_idle, self._caller_header)
+        self._families = Families(stages.members, self._caller_header)
         self.variants = VariantRoutes(variants, self._serving, self._readiness, self._reader)
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
         """`POST /api/v1/predict/{model}`."""
-        card = await self._readiness.public(scope["path_params"]["model"])
-        caller = self._knock(card.name, scope)
-        body, job = await self._reader.predict(scope, receive, card.columns)
+        base = await self._readiness.public(scope["path_params"]["model"])
+        caller = self._knock(base.name, scope)
+        body, job = await self._reader.predict(scope, receive, base.columns)
         job.caller = caller
+        card = await self._families.card(base, scope, body.parameters, job.deadline)
         _check_parameters(card, job)
         self._explainer.check(card, job)
         choice = await self._serving.choose(card, scope, body.parameters, job)
-        result, choice = await self._serving.run(choice, job, partial(self._ask, scope))
+        ask = partial(self._ask, scope)
+        result, choice = await self._serving.run(choice, job, ask)
+        if choice.card.member is not None:
+            result, card = await self._families.settled(choice.card, base, job, result, ask)
+            choice = replace(choice, card=card)
         explanations = await self._explainer.explain(choice.card.name, job, result)
         return predict_response(
             choice.card,

@@ -325,6 +325,7 @@ class IngressDeployment:
                 name: HandleStage(deployment_name(name), handle, self._metrics, may_sleep=name in may_sleep)
                 for name, handle in models.items()
             },
+            members=HandleStage("preprocessor", preprocessor.options(method_name="member"), self._metrics),
         )
         self._cache = open_cache(config, spare_key.bind(b"cloakroom cache"), answering or {}, self._metrics)
         self._variants = VariantsSetup(

@@ -21,6 +21,7 @@ from deployments.errors import CloakroomError, ItemErrorCode, ModelChanging
 from deployments.ingress.batch import Batch, StillWanted, Unit
 from deployments.ingress.cache import PredictionCache
 from deployments.ingress.explain.jobs import ScoreJob, Scores
+from deployments.ingress.families.columns import member_of_job, members_of_rows, readings_of_texts
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Answer, Job, PredictJob, PredictResult, Timings
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.review import degraded, known_reasons, settled
@@ -122,7 +123,7 @@ class Flow:
                 _timings(batch, job, started),
                 "" if cache is None else cache.verdict(job, units),
                 batch.label_texts(j),
-                batch.version,
+                "" if member_of_job(job) else batch.version,
             )
             for j, (job, units) in enumerate(zip(jobs, batch.by_job(), strict=True))
         ]
@@ -242,6 +243,7 @@ class Flow:
             reusable_from=int(kept.item_offsets[len(texts)]),
             waited_s=batch.waited_s,
             columns=None if features.columns is None else features.columns[positions][whose],
+            **members_of_rows(batch, texts, whose, step),
         )
         stage = self._stages.models[model]
         reply = await self._call(batch, "model", stage, request, budgets)
@@ -279,6 +281,7 @@ class Flow:
             marks=marks if any(marks) else (),
             coverages=coverages if any(coverages) else (),
             reading=outputs.reading,
+            **readings_of_texts(cards),
         )
         budgets = batch.budgets(texts, labels)
         reply = await self._call(batch, "postprocessor", self._stages.postprocessor, request, budgets)
@@ -329,6 +332,13 @@ def _is_of(reading: Reading | None, card: ModelCard | None) -> bool:
     return reading is None or card is None or reading.made_by == card.made_by
 
 
+def _labels_told(reading: Reading | None, card: ModelCard | None) -> tuple[str, ...]:
+    """Return the labels of an answer where they are not the card's. A member's card is always that of who answered."""
+    if reading is None or _is_of(reading, card) or (card is not None and card.member is not None):
+        return ()
+    return reading.labels
+
+
 def _settle(
     texts: Sequence[Unit],
     cards: Sequence[ModelCard | None],
@@ -350,7 +360,7 @@ def _settle(
             prediction_set=reply.sets[i] if reply.sets else None,
             answered_by=answered_by,
             fallback_reasons=(unit.held.fallback_reasons or unit.held.reasons) if unit.held else (),
-            labels=() if reading is None or _is_of(reading, card) else reading.labels,
+            labels=_labels_told(reading, card),
             made_by="" if reading is None else reading.made_by,
         )
         unit.answer = settled(answer, card.fallback if card else None)

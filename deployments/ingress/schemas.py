@@ -14,6 +14,7 @@ __all__ = [
     "ColumnOut",
     "EntityOut",
     "Explanation",
+    "FamilyOut",
     "InputRow",
     "Inputs",
     "ModelInfo",
@@ -92,6 +93,9 @@ class Parameters(WishParameters):
             "absent, the model's weights decide.",
             "stable",
         ),
+    ] = ""
+    member: Annotated[
+        str, described("For a family of models: which member shall answer. Refused by other models.", "acme")
     ] = ""
     subject: Annotated[
         str,
@@ -284,6 +288,9 @@ class ModelRef(Struct):
     variant: Annotated[
         str | UnsetType, described("Which of its variants, where it has some; `base` is the model itself.", "base")
     ] = UNSET
+    member: Annotated[
+        str | UnsetType, described("Which member of the family, where it is one; its version is the member's.", "acme")
+    ] = UNSET
 
 
 class Usage(Struct):
@@ -317,6 +324,15 @@ class ColumnOut(Struct):
     ]
 
 
+class FamilyOut(Struct):
+    """That a model is a family: many small models, each with labels and a version of its own."""
+
+    member_from: Annotated[
+        str, described("Who says which member answers: `parameter` (`parameters.member`) or `caller`.", "parameter")
+    ]
+    base_answers: Annotated[bool, described("Whether a request that is for no member is answered at all.", False)]
+
+
 class ModelInfo(Struct):
     """A model that this server runs."""
 
@@ -345,6 +361,13 @@ class ModelInfo(Struct):
             "What a tabular model reads beside the text; empty for others.", [{"name": "plan", "kind": "category"}]
         ),
     ] = msgspec.field(default_factory=list)
+    family: Annotated[
+        FamilyOut | UnsetType,
+        described(
+            "There where it is a family; all else said here is of its base.",
+            {"member_from": "parameter", "base_answers": False},
+        ),
+    ] = UNSET
 
 
 class ModelList(Struct):

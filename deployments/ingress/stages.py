@@ -11,6 +11,8 @@ from deployments.messages import (
     AnonymizeRequest,
     FeatureReply,
     FeatureRequest,
+    MemberReply,
+    MemberRequest,
     ModelReply,
     ModelRequest,
     PostprocessReply,
@@ -68,6 +70,8 @@ class Stages:
     preprocessor: Stage[FeatureRequest, FeatureReply]
     postprocessor: Stage[PostprocessRequest, PostprocessReply]
     models: Mapping[str, Stage[ModelRequest, ModelReply]]
+    members: Stage[MemberRequest, MemberReply] | None = None
+    """The preprocessor once more, asked who members of families are; None where that is not known."""
 
     def widest(self, model: str | None = None) -> int:
         """Return the most replicas of a stage on the way to `model`'s answer, or to anonymized text; at least 1."""

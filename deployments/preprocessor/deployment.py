@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
 from deployments.catalog import ModelEntry, public_name, variant_of
-from deployments.messages import FeatureReply, FeatureRequest, ModelCard, StageInfo
+from deployments.messages import FeatureReply, FeatureRequest, MemberReply, MemberRequest, ModelCard, StageInfo
 from deployments.opening import open_entry
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.core import Preprocessor
+from deployments.preprocessor.members import MemberLookup
 from deployments.reading import made_by
 from deployments.scaling.workload import Workload
-from deployments.shell import call_core
+from deployments.shell import call_core, translated
 from preprocessing.bundle import ModelSource
 from preprocessing.cells import CellEncoder
 from preprocessing.pipeline import TextPipeline
@@ -32,6 +34,9 @@ class PreprocessorDeployment:
         self._core = Preprocessor(
             pipelines, cards, max_tokens_per_item=config.max_tokens_per_item, columns=cell_encoders(sources)
         )
+        self._members = MemberLookup(
+            (entry, sources[entry.name], card) for entry, card in zip(entries, cards, strict=True)
+        )
         self._load = Workload()
 
     async def __call__(self, request: FeatureRequest) -> FeatureReply:
@@ -39,6 +44,14 @@ class PreprocessorDeployment:
         characters = request.work
         with self._load.serving(characters):
             return await call_core("preprocessor", self._core.prepare, request, characters)
+
+    async def member(self, request: MemberRequest) -> MemberReply:
+        """Look a member of a family up; see `MemberLookup.look_up`."""
+        try:
+            return await asyncio.to_thread(self._members.look_up, request)
+        except Exception as error:
+            failure = translated("preprocessor", error)
+        raise failure
 
     async def info(self) -> StageInfo:
         """Answer once every tokenizer is loaded."""
@@ -112,6 +125,7 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
         fallback=entry.fallback,
         made_by=made_by(entry, source),
         columns=source.columns.kinds if source.columns else (),
+        family=entry.family,
     )
 
 
@@ -119,6 +133,8 @@ def _explained_by(entry: ModelEntry, source: ModelSource) -> tuple[str, ...]:
     """Return how a model's answers can be explained, by all that is known before it runs."""
     if source.task not in ("classification", "tagging"):
         return ()
+    if entry.family is not None:  # gradients would be the base's
+        return ("occlusion",)
     runs_on_torch = entry.backend == "torch" or (entry.backend == "auto" and source.onnx_path is None)
     if runs_on_torch and source.task == "classification" and find_spec("captum") is not None:
         return ("occlusion", "gradients")

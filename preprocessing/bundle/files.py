@@ -17,6 +17,7 @@ __all__ = [
     "ONNX_FILES",
     "TOKENIZER_FILE",
     "BundleError",
+    "MissingModel",
     "read_json",
     "sha256_of",
 ]
@@ -33,6 +34,10 @@ ONNX_FILES: Final = ("encoder.onnx", "model.onnx")
 
 class BundleError(Exception):
     """A bundle, folder or source that cannot be used. Says which file or field is wrong, and what to do."""
+
+
+class MissingModel(BundleError):
+    """There is no folder, or no such model, alias or version. Others may be there, and whoever asked is not told."""
 
 
 def sha256_of(path: Path) -> str:

@@ -115,6 +115,7 @@ class Bundle:
             profile_path=self.path / manifest.profile if manifest.profile else None,
             digest=sha256_of(self.path / MANIFEST),
             columns=self._columns(),
+            encoder_sha256=home.manifest.files.get(home.onnx_file, "") if self._head else "",
         )
 
     @property

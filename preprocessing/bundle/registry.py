@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, final
 
-from preprocessing.bundle.files import BUNDLED_ROOT, MANIFEST, BundleError, sha256_of
+from preprocessing.bundle.files import BUNDLED_ROOT, MANIFEST, BundleError, MissingModel, sha256_of
 
 __all__ = ["DIGEST_TAG", "LOCAL_STORE", "Held", "ModelVersion", "cache_root", "download", "names", "open_client"]
 __all__ += ["pinned", "resolve", "said", "shown", "store_file", "tracking_uri"]
@@ -113,7 +113,8 @@ def resolve(source: str, client: Any = None) -> ModelVersion:
     try:
         found = client.get_model_version_by_alias(name, alias) if alias else client.get_model_version(name, version)
     except Exception as error:  # MLflow's own errors and those of its stores
-        raise BundleError(_complaint(client, error, name, alias, version)) from error
+        kind = MissingModel if getattr(error, "error_code", "") in _UNKNOWN else BundleError
+        raise kind(_complaint(client, error, name, alias, version)) from error
     digest = str(found.tags.get(DIGEST_TAG, ""))
     if wanted["digest"] and wanted["digest"] != digest:
         raise BundleError(

@@ -53,6 +53,8 @@ class ModelSource:
     says in small files and of the sizes of its weights."""
     columns: ColumnTransform | None = None
     """What a tabular model reads beside the text."""
+    encoder_sha256: str = ""
+    """Of the graph that the head stands on; "" where there is no head or no such graph."""
 
     @property
     def fingerprint(self) -> str:

@@ -3,7 +3,7 @@
 A key is 32 bytes, HMAC-SHA256 under a secret: who reads a dump of the cache, or of Redis, can neither tell what was
 asked nor try texts against it. Three of them are nested, so that the work of a request is done once for all its texts::
 
-    scope  = HMAC(caller, models, versions, fingerprints, settings, top_k, threshold, …)   once a request
+    scope  = HMAC(caller, models, versions, members, fingerprints, settings, top_k, …)     once a request
     labels = HMAC(safe texts of the labels, in order)                                      once a request that has some
     cells  = HMAC(columns beside the text, by name)                                        once a text that has some
     key    = HMAC(scope | labels | marks | cells | safe text)                              once a text
@@ -75,7 +75,11 @@ class CacheKeys:
         """
         whose = None if self._shared else tenant
         models = [
-            (c.name, c.version, c.task, c.fingerprint, c.source, c.labels, c.made_by, self._settings.get(c.name, ""))
+            (
+                *(c.name, c.version, c.task, c.fingerprint, c.source, c.labels, c.made_by),
+                self._settings.get(c.name, ""),
+                _member(c),
+            )
             for c in way
         ]
         # msgpack says of each field where it ends and of which type it is: different fields are different bytes.
@@ -98,6 +102,11 @@ class CacheKeys:
 
     def __repr__(self) -> str:
         return "CacheKeys(***)"
+
+
+def _member(card: ModelCard) -> tuple[str, ...]:
+    """Return which member of a family it is, and of what content: a version alone may be given twice."""
+    return () if card.member is None else (card.member.name, card.member.source, card.member.digest)
 
 
 def _utf8(text: SafeText) -> bytes:

@@ -168,7 +168,9 @@ class Explainer:
     async def _score(
         self, model: str, job: PredictJob, texts: Sequence[SafeText], labels: Sequence[SafeText]
     ) -> Scores:
-        asked = score_job(texts, labels, deadline=job.deadline, caller=job.caller)
+        first = job.way[0] if job.way and job.way[0].name == model else None
+        member = first if first is not None and first.member is not None else None
+        asked = score_job(texts, labels, deadline=job.deadline, caller=job.caller, member=member)
         return await self._batcher(self._scorers, model, self._flow.score).submit(asked)
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import final
 
 from deployments.errors import CloakroomError
 from deployments.ingress.jobs import Answer, PredictJob
+from deployments.messages import ModelCard
 from preprocessing.occlusion import Phrase
 from preprocessing.texts import Document, RawText, SafeText
 
@@ -26,9 +27,14 @@ class ScoreJob(PredictJob):
 
 
 def score_job(
-    texts: Sequence[SafeText], labels: Sequence[SafeText], *, deadline: float, caller: bytes = b""
+    texts: Sequence[SafeText],
+    labels: Sequence[SafeText],
+    *,
+    deadline: float,
+    caller: bytes = b"",
+    member: ModelCard | None = None,
 ) -> ScoreJob:
-    """Return the job that scores `texts` on every label."""
+    """Return the job that scores `texts` on every label; `member` is the card of a family's member that is asked."""
     # Safe text may always be treated as raw; the way back is by `safe` alone.
     safe = {RawText(text.value): text for text in [*texts, *labels]}
     return ScoreJob(
@@ -37,6 +43,8 @@ def score_job(
         deadline=deadline,
         caller=caller,
         safe=safe,
+        # Its own answers, whatever they are worth.
+        way=() if member is None else (replace(member, fallback=None),),
     )
 
 

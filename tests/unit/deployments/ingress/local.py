@@ -11,12 +11,15 @@ from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.core import Anonymizer
 from deployments.catalog import ModelEntry, deployment_name, settings_digest
 from deployments.errors import DeadlineExceeded
+from deployments.families.tensors import base_tensors
 from deployments.ingress.stages import Stages
 from deployments.messages import StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
 from deployments.model.columns import ColumnHead
 from deployments.model.core import ModelCore
+from deployments.model.family import FamilyCore
+from deployments.model.heads import Head
 from deployments.model.novelty import WatchedBackend, watched
 from deployments.model.runner import Runner
 from deployments.opening import open_entry
@@ -24,8 +27,9 @@ from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
 from deployments.preprocessor.core import Preprocessor
 from deployments.preprocessor.deployment import cell_encoders, model_card
+from deployments.preprocessor.members import MemberLookup
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import open_source
+from preprocessing.bundle import ModelSource, open_source
 
 
 @dataclass
@@ -83,7 +87,7 @@ class LocalGraph:
 class _Model:
     """A model's core, and what its shell adds to an answer."""
 
-    def __init__(self, core: ModelCore, entry: ModelEntry) -> None:
+    def __init__(self, core: ModelCore | FamilyCore, entry: ModelEntry) -> None:
         self.info = core.info
         self._core = core
         self._signed: dict[str, Any] = {
@@ -107,10 +111,12 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
     cores, runners = {}, []
     for entry in entries:
         source = sources[entry.name]
-        backend = create_backend(entry.backend, source, features=source.reference_path is not None)
+        wants_features = source.reference_path is not None or entry.family is not None
+        backend = create_backend(entry.backend, source, features=wants_features)
         backend.load()
         attributer = Attributer(backend)
-        backend = watched(backend, source.reference_path)
+        if entry.family is None:
+            backend = watched(backend, source.reference_path)
         runners.append(Runner(backend))
         watches = isinstance(backend, WatchedBackend)
         core = ModelCore(
@@ -121,11 +127,26 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
             tells_novelty=watches,
             columns=ColumnHead.of(source),
         )
-        cores[entry.name] = _Model(core, entry)
+        cores[entry.name] = _Model(core if entry.family is None else _family(entry, source, core, backend), entry)
+    lookup = MemberLookup((entry, sources[entry.name], card) for entry, card in zip(entries, cards, strict=True))
     stages = Stages(
         anonymizer=LocalStage("anonymizer", anonymizer.anonymize, anonymizer.info()),
         preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),
         postprocessor=LocalStage("postprocessor", postprocessor.read, postprocessor.info()),
         models={name: LocalStage(deployment_name(name), core.predict, core.info()) for name, core in cores.items()},
+        members=LocalStage("preprocessor", lookup.look_up, preprocessor.info()),
     )
     return LocalGraph(stages, runners)
+
+
+def _family(entry: ModelEntry, source: ModelSource, core: ModelCore, backend: Any) -> FamilyCore:
+    assert entry.family is not None
+    return FamilyCore(
+        core,
+        width=backend.width,
+        features=backend.features,
+        base=Head.of(base_tensors(source)),
+        source=source,
+        family=entry.family,
+        count=lambda event, seconds: None,
+    )
