@@ -130,6 +130,7 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
 
 
 def _family(entry: ModelEntry, source: ModelSource, core: ModelCore, backend: Any) -> FamilyCore:
+    assert entry.family is not None
     return FamilyCore(
         core,
         width=backend.width,
