@@ -166,7 +166,7 @@ async def _taken(kinds: Mapping[str, Ask], batches: Sequence[Batch], rounds: int
     """Return the CPU seconds that each kind took for all batches, per round; one round before these warms up."""
     seconds: dict[str, list[float]] = {name: [] for name in kinds}
     for number in range(rounds + 1):
-        for name in list(kinds) if number % 2 else reversed(kinds):
+        for name in list(kinds)[:: 1 if number % 2 else -1]:
             started = time.process_time()
             for part, member_of in batches:
                 await kinds[name](part, member_of)

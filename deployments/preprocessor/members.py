@@ -23,6 +23,7 @@ from preprocessing.bundle import (
     MovedMember,
     RefusedMember,
     find_member,
+    get_ready,
     open_member,
 )
 
@@ -44,6 +45,9 @@ class MemberLookup:
     def __init__(self, models: Iterable[tuple[ModelEntry, ModelSource, ModelCard]]) -> None:
         self._families = {entry.name: (entry, source, card) for entry, source, card in models if entry.family}
         self._features = {name: base_tensors(source).features for name, (_, source, _) in self._families.items()}
+        for entry, _, _ in self._families.values():
+            assert entry.family is not None
+            get_ready(entry.family.members)
 
     def look_up(self, request: MemberRequest) -> MemberReply:
         """Return the card of a member as it is now. Reads files, and asks a registry: for a thread.

@@ -25,6 +25,7 @@ from preprocessing.bundle.members import (
     MovedMember,
     RefusedMember,
     find_member,
+    get_ready,
     open_member,
 )
 from preprocessing.bundle.opening import Bundle
@@ -51,6 +52,7 @@ __all__ = [
     "check_weights",
     "fetch",
     "find_member",
+    "get_ready",
     "max_tokens_of",
     "open_member",
     "open_source",

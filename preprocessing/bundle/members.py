@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -23,7 +23,7 @@ from preprocessing.bundle.files import HEAD_FILE, MANIFEST, ONNX_FILES, BundleEr
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
 
-__all__ = ["ForeignMember", "MemberBundle", "MovedMember", "RefusedMember", "find_member", "open_member"]
+__all__ = ["ForeignMember", "MemberBundle", "MovedMember", "RefusedMember", "find_member", "get_ready", "open_member"]
 
 
 class RefusedMember(BundleError):
@@ -80,6 +80,14 @@ class MemberBundle:
         """Return the bytes of the novelty reference, None where it has none. Raises as `content`."""
         reference = self.manifest.reference
         return self.content(reference["file"]) if reference else None
+
+
+def get_ready(template: str) -> None:
+    """Import what asking a registry takes, seconds, before anybody waits for it. Nothing where members are folders, and
+    no complaint: whoever asks later is told."""
+    if registry.names(template):
+        with suppress(BundleError):
+            registry.open_client()
 
 
 def find_member(source: str) -> tuple[str, str]:
