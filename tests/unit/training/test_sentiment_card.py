@@ -16,10 +16,10 @@ def test_the_bundled_card_says_what_the_manifest_says() -> None:
 
 
 def test_only_what_is_between_the_marks_is_written() -> None:
-    blocks = "\n".join(f"before {name}\n<!-- figures: {name} -->\nold\n<!-- end -->\nafter" for name in BLOCKS)
+    blocks = "\n".join(f"BEFORE\n<!-- figures: {name} -->\nold\n<!-- end -->\nAFTER" for name in BLOCKS)
     card = card_with_figures(blocks, MADE)
     assert "old" not in card
-    assert card.count("before") == card.count("after") == len(BLOCKS)
+    assert card.count("BEFORE") == card.count("AFTER") == len(BLOCKS)
     assert card_with_figures(card, MADE) == card
 
 
