@@ -126,7 +126,7 @@ class Explainer:
         cuts = [phrases(answer.document, self._config.max_phrases) for answer in answers]
         turns = [occlusion.variants(answer.document, cut) for answer, cut in zip(answers, cuts, strict=True)]
         scores = iter(await self._score(model, job, [text for texts in turns for text in texts], labels))
-        made_by = next((card.made_by for card in job.way if card.name == model), "")
+        made_by = _made_by(model, job)
         return [
             occlusion.weighed(answer, cut, [next(scores) for _ in texts], made_by)
             for answer, cut, texts in zip(answers, cuts, turns, strict=True)
@@ -139,7 +139,15 @@ class Explainer:
         told = [(answer, *at) for answer, at in zip(answers, best, strict=True) if isinstance(at, tuple)]
         documents = [answer.document for answer, _, _ in told]
         cuts = [phrases(document, self._config.max_phrases) for document in documents]
-        asked = AttributeJob(documents, cuts, [label for _, label, _ in told], job.deadline, job.caller)
+        known = _made_by(model, job)
+        asked = AttributeJob(
+            documents,
+            cuts,
+            [label for _, label, _ in told],
+            job.deadline,
+            job.caller,
+            made_by=[answer.made_by or known for answer, _, _ in told],
+        )
         weights = iter(zip(told, cuts, await self._attribute(model, asked) if told else [], strict=True))
         found: list[Explained | CloakroomError] = []
         for at in best:
@@ -185,6 +193,11 @@ class Explainer:
                 **self._batching.model_dump(),
             )
         return batchers[model]
+
+
+def _made_by(model: str, job: PredictJob) -> str:
+    """Return what made answers that do not say so: those that were kept."""
+    return next((card.made_by for card in job.way if card.name == model), "")
 
 
 def _path(parameter: str) -> str:

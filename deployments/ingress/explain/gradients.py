@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from deployments.errors import CloakroomError, DeadlineExceeded, StageUnavailable, item_error
+from deployments.errors import CloakroomError, DeadlineExceeded, ModelChanging, StageUnavailable, item_error
 from deployments.ingress.explain.jobs import AttributeJob, Weights
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.rows import owners
@@ -79,6 +79,10 @@ class Gradients:
             found[i] = item_error(code, "preprocessor")
         for row, code in reply.errors.items():
             found[whose[row]] = item_error(code, f"model-{model}")
+        made_by = "" if reply.reading is None else reply.reading.made_by
+        for i, answered in enumerate(made for job in jobs for made in job.made_by or [""] * job.size):
+            if made_by and answered and made_by != answered:
+                found[i] = ModelChanging("Since the answer, another version took the model's place.")
         return found
 
 

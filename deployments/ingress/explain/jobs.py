@@ -59,6 +59,8 @@ class AttributeJob:
     deadline: float
     caller: bytes = b""
     created: float = field(default_factory=time.monotonic)
+    made_by: Sequence[str] = ()
+    """Per text what answered it: see `deployments.reading`. Another version is not asked why."""
 
     @property
     def size(self) -> int:

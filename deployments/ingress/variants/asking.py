@@ -65,6 +65,7 @@ async def ask_again(stages: Stages, model: str, question: Question, timeout_s: f
         top_k=(None,) * n,
         thresholds=(None,) * n,
         labels=(tuple(range(len(question.labels))),) * n if question.labels else (),
+        reading=outputs.reading,
     )
     reply = await stages.postprocessor.call(reading, until - time.monotonic())
     if features.errors or outputs.errors or reply.errors:

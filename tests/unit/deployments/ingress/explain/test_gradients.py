@@ -96,3 +96,15 @@ def test_sums_weigh_windows_as_logits_are_weighed():
     cut = [Phrase(0, 1, 0, 1), Phrase(2, 3, 2, 3)]
     attributions = np.array([9, 1, 2, 4, 8, 1, 1], np.float32)
     assert sums(features, attributions, [cut, [], cut[:1]]) == [[0.75, 1.5 + 1 + 2], [], [2.0]]
+
+
+async def test_another_version_is_not_asked_why(client, graph):
+    """Its labels may stand in another order, and its reasons are not those of the answer."""
+    model = graph.stages.models["mood"]
+    model.after = lambda reply: (
+        reply
+        if reply.attributions is None
+        else replace(reply, reading=replace(reply.reading, made_by="another bundle"))
+    )
+    [found] = await ask(client, "great support")
+    assert found["error"]["type"].endswith("model-changing")

@@ -126,6 +126,8 @@ async def test_copies_explanations_and_fallbacks_are_made_of_safe_text(house):
             texts = getattr(request, "texts", ())
             assert all(type(text) is SafeText and CANARY not in text.value for text in texts)
             assert CANARY.encode() not in pickle.dumps(request)
+    readings = [request.reading for request in house.graph.stages.postprocessor.requests]
+    assert all(reading is not None for reading in readings)  # copies, too, are read by what came with their rows
     assert any("explanation" in answer.text for answer in answers)
     assert not [answer.text for answer in answers if CANARY in answer.text]
 
