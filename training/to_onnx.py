@@ -41,7 +41,8 @@ def export_graph(module: torch.nn.Module, inputs: Sequence[str], outputs: Sequen
         path = Path(folder) / "model.onnx"
         torch.onnx.export(
             module.eval().to("cpu"),
-            tuple(example for _ in inputs),
+            # A tensor of its own for each: the exporter takes inputs that are one object for one input.
+            tuple(example.clone() for _ in inputs),
             path,
             input_names=list(inputs),
             output_names=list(outputs),
