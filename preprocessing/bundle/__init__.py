@@ -17,7 +17,7 @@ from preprocessing.bundle.manifest import Manifest, Reference, Task
 from preprocessing.bundle.opening import Bundle
 from preprocessing.bundle.source import ModelSource
 from preprocessing.bundle.sources import fetch, open_source, pinned
-from preprocessing.bundle.weights import check_labels, check_weights
+from preprocessing.bundle.weights import check_graph, check_labels, check_weights
 
 __all__ = [
     "BUNDLED_ROOT",
@@ -29,6 +29,7 @@ __all__ = [
     "ModelSource",
     "Reference",
     "Task",
+    "check_graph",
     "check_labels",
     "check_weights",
     "fetch",
