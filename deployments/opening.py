@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from deployments.catalog import ModelEntry
@@ -12,6 +13,7 @@ __all__ = ["open_entry", "pinned_entry"]
 
 SERVED: Final = ("classification", "tagging", "embedding")
 """Tasks of models that the text graph can ask."""
+_OF_LOGITS: Final = ("temperature", "review_below")
 
 Entry = TypeVar("Entry", ModelEntry, RecognizerEntry)
 
@@ -25,7 +27,17 @@ def open_entry(entry: ModelEntry) -> ModelSource:
             f"{entry.source} is for task {source.task}, and `models` serves {', '.join(SERVED)}{hint}. "
             f"Take the entry {entry.name} away, or name another `source`"
         )
-    return source
+    return _of_a_chat(source) if entry.remote is not None and entry.remote.protocol == "openai-chat" else source
+
+
+def _of_a_chat(source: ModelSource) -> ModelSource:
+    """Return the source without what was fitted on its own logits.
+
+    A language model's log-probabilities are none of these: no temperature, coverage or threshold of the bundle's holds
+    for them, and what the config says does.
+    """
+    kept = {name: value for name, value in source.calibration.items() if name not in _OF_LOGITS}
+    return replace(source, calibration=kept, conformal={})
 
 
 def pinned_entry(entry: Entry) -> Entry:
