@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Protocol, final
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -12,9 +14,12 @@ from deployments.model.backends.remote.client import JsonClient, RemoteRefused
 from deployments.model.backends.remote.oip import OipServer
 from deployments.model.backends.remote.openai import ChatServer, EmbeddingsServer
 from deployments.remote_options import RemoteOptions
+from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
 
 __all__ = ["RemoteBackend", "Server"]
+
+_log = logging.getLogger(LOGGER_NAME)
 
 
 class Server(Protocol):
@@ -50,6 +55,8 @@ class RemoteBackend:
             raise BackendError("backend: remote computes elsewhere: dtype and device are the server's")
         self._source = source
         key = _key(remote.api_key_env) if remote.api_key_env else ""
+        if key and remote.url.startswith("http:"):
+            _log.warning("remote.url is http: the key goes to %s unencrypted", urlsplit(remote.url).hostname)
         self._client = JsonClient(remote.url, timeout_s=remote.timeout_s, concurrency=remote.concurrency, api_key=key)
         self._server = self._choose(remote, features and bool(source.labels))
         self._token_budget = token_budget or self._server.token_budget

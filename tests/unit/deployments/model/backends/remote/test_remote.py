@@ -134,9 +134,13 @@ def test_a_key_comes_from_the_environment_and_goes_into_the_header_alone(
     assert "s3cret" not in repr(vars(backend)["_client"])
 
 
-def test_a_mounted_secrets_last_newline_is_no_part_of_the_key(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mounted_secrets_last_newline_is_no_part_of_the_key(
+    server: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("THE_KEY", "s3cret\n")
     ready(server, api_key_env="THE_KEY")
+    assert "the key goes to 127.0.0.1 unencrypted" in caplog.text
+    assert "s3cret" not in caplog.text
     assert server.seen[-1][2]["Authorization"] == "Bearer s3cret"
 
 
