@@ -6,7 +6,6 @@ from pydantic import ValidationError
 from deployments.catalog import ModelEntry
 from deployments.remote_options import RemoteOptions
 
-
 URLS = ["ftp://x", "x", "http://", "http://me:pw@x", "http://x?key=1", "http://x#a"]
 URLS += ["http://x:99999", "http://x:0", "http://x:one", "http://x/ü", "http://x y", "http://x\r\nA: b", "http://x/a b"]
 

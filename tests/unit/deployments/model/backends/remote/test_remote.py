@@ -199,7 +199,8 @@ async def test_one_row_that_a_server_refuses_fails_alone(server: Any, status: in
 
 def test_headers_that_trickle_in_are_not_waited_for_beyond_the_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=trickle, args=(listener,))
+        sent: list[bytes] = []
+        thread = threading.Thread(target=trickle, args=(listener, sent))
         thread.start()
         client = JsonClient(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout_s=0.3, concurrency=1)
         # Each header comes in time for a read of its own, and all of them within seconds.
@@ -207,14 +208,16 @@ def test_headers_that_trickle_in_are_not_waited_for_beyond_the_timeout() -> None
             client.get("/")
         client.close()
         thread.join()
+    assert len(sent) < 60  # it had hung up before the last came
 
 
-def trickle(listener: socket.socket) -> None:
+def trickle(listener: socket.socket, sent: list[bytes]) -> None:
     connection, _ = listener.accept()
-    lines = [b"HTTP/1.1 200 OK\r\n", *(b"X-%d: 0\r\n" % i for i in range(20)), b"Content-Length: 2\r\n\r\n{}"]
+    lines = [b"HTTP/1.1 200 OK\r\n", *(b"X-%d: 0\r\n" % i for i in range(60)), b"Content-Length: 2\r\n\r\n{}"]
     with connection, contextlib.suppress(OSError):  # it hangs up
         for line in lines:
             connection.sendall(line)
+            sent.append(line)
             time.sleep(0.05)
 
 
