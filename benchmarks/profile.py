@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if entry.backend in ("remote", "fake"):
         raise SystemExit(f"model {entry.name} does not run here (backend: {entry.backend})")
     found = profile(entry, open_source(entry.source), options.rounds)
-    path = profile_path(entry.name, options.out)
+    path = profile_path(entry.name, options.out, entry.device)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print("\n".join(_page(found)))

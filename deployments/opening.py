@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from deployments.catalog import ModelEntry
@@ -12,6 +13,7 @@ __all__ = ["open_entry", "pinned_entry"]
 
 SERVED: Final = ("classification", "tagging", "embedding", "tabular")
 """Tasks of models that the text graph can ask."""
+_OF_LOGITS: Final = ("temperature", "review_below")
 
 _NO_COLUMNS: Final = ("torch", "remote")
 """Backends that give a whole classifier's logits, while a table's head is applied in part to columns."""
@@ -33,7 +35,17 @@ def open_entry(entry: ModelEntry) -> ModelSource:
             f"{entry.source} is for task tabular, whose graph runs on backend: onnx, not {entry.backend}. "
             f"Correct the entry {entry.name}"
         )
-    return source
+    return _of_a_chat(source) if entry.remote is not None and entry.remote.protocol == "openai-chat" else source
+
+
+def _of_a_chat(source: ModelSource) -> ModelSource:
+    """Return the source without what was fitted on its own logits.
+
+    A language model's log-probabilities are none of these: no temperature, coverage or threshold of the bundle's holds
+    for them, and what the config says does.
+    """
+    kept = {name: value for name, value in source.calibration.items() if name not in _OF_LOGITS}
+    return replace(source, calibration=kept, conformal={})
 
 
 def pinned_entry(entry: Entry) -> Entry:

@@ -37,6 +37,8 @@ class RemoteOptions(Settings):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be http://HOST or https://HOST")
+        if not url.isascii() or not url.isprintable() or " " in url or parts.port == 0:  # a port above 65535 raises
+            raise ValueError("must be printable ASCII without spaces, and its port a number from 1 to 65535")
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ValueError("must have no user, password, query or fragment: a key goes into api_key_env")
         return url.rstrip("/")

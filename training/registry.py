@@ -49,7 +49,7 @@ def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id
         try:
             version = _upload(client, copy, name, tags, run_id)
         except Exception as error:  # MLflow's own errors and those of its stores
-            raise BundleError(f"{bundle_folder} could not be registered as {name}: {reading.said(error)}") from error
+            raise BundleError(f"{bundle_folder} could not be registered as {name}: {reading.said(error)}") from None
     if alias:
         promote(name, version, alias)
     return version

@@ -187,6 +187,9 @@ class Flow:
             await asyncio.sleep(_CHANGING_S)
             await self._ask(batch, model, step, give_up)
             return
+        # Only now: what was prepared for a version that has left is prepared again.
+        for unit, tokens in zip(texts + labels, features.item_tokens.tolist(), strict=True):
+            unit.tokens += tokens
         if outputs is not None:
             await self._read(batch, model, outputs, step)
 
@@ -218,8 +221,6 @@ class Flow:
             columns=columns if any(columns) else (),
         )
         reply = await self._call(batch, "preprocessor", self._stages.preprocessor, request, request.budgets_s)
-        for unit, tokens in zip(units, reply.item_tokens.tolist(), strict=True):
-            unit.tokens += tokens
         _fail(units, reply.errors, "preprocessor")
         return reply
 

@@ -2,12 +2,14 @@
 
 `make profile MODEL=NAME` writes one file a model and machine into `$CLOAKROOM_PROFILES`, or
 `~/.cache/cloakroom/profiles`. A replica whose entry has no `token_budget` takes the one that was measured best, if
-weights, CPU, cores, threads and all else that the figure depends on are as they were; else it takes the backend's own
-choice and says so in one line.
+weights, CPU, cores, GPU, the runtime's version and all else that the figure depends on are as they were; else it takes
+the backend's own choice and says so in one line.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import json
 import logging
@@ -16,6 +18,7 @@ import platform
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final, Self, final
 
@@ -46,6 +49,12 @@ class Setup:
     workers: int
     cpu: str
     cores: int
+    gpu: str
+    """Name and memory of the one that it runs on; "" on a CPU."""
+    graphs: str
+    memory_share: float | None
+    runtime: str
+    """Packages that compute it, with their versions."""
 
     @classmethod
     def of(cls, entry: ModelEntry, source: ModelSource) -> Self:
@@ -61,6 +70,10 @@ class Setup:
             workers=entry.workers,
             cpu=_cpu(),
             cores=_cores(),
+            gpu=_gpu(entry.device),
+            graphs=str(entry.graphs),
+            memory_share=entry.memory_share,
+            runtime=_runtime(_runs_on_torch(entry, source)),
         )
 
     def differences(self, written: Mapping[str, Any]) -> list[str]:
@@ -73,15 +86,16 @@ def profiles_folder() -> Path:
     return Path(os.environ.get(FOLDER) or Path("~/.cache/cloakroom/profiles").expanduser())
 
 
-def profile_path(name: str, folder: Path | None = None) -> Path:
-    """Return where the profile of the model `name` on this machine is."""
-    machine = hashlib.sha256(f"{_cpu()}, {_cores()}".encode()).hexdigest()[:8]
+def profile_path(name: str, folder: Path | None = None, device: str = "cpu") -> Path:
+    """Return where the profile of the model `name` on this machine and device is."""
+    machine = ", ".join(filter(None, (_cpu(), str(_cores()), _gpu(device))))
+    machine = hashlib.sha256(machine.encode()).hexdigest()[:8]
     return (folder or profiles_folder()) / f"{name}-{machine}.json"
 
 
 def measured_budget(entry: ModelEntry, source: ModelSource) -> int | None:
     """Return the token budget that was measured best for this very model here; None where there is no such figure."""
-    path = profile_path(entry.name)
+    path = profile_path(entry.name, device=entry.device)
     if entry.token_budget is not None or entry.backend in ("remote", "fake") or not path.is_file():
         return None
     try:
@@ -108,6 +122,43 @@ def _hash(source: ModelSource, backend: str) -> str:
     if source.head_path is not None:
         files.append(source.head_path)
     return hashlib.sha256("".join(map(sha256_of, files)).encode()).hexdigest()
+
+
+def _runs_on_torch(entry: ModelEntry, source: ModelSource) -> bool:
+    """Whether torch computes an entry's model."""
+    return entry.backend == "torch" or (entry.backend == "auto" and source.onnx_path is None)
+
+
+def _runtime(on_torch: bool) -> str:
+    """Return the versions of what computes. Nothing is imported."""
+    packages = ("torch", "transformers", "torchao") if on_torch else ("onnxruntime", "onnxruntime-gpu")
+    found = []
+    for package in packages:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found.append(f"{package} {metadata.version(package)}")
+    return ", ".join(found)
+
+
+def _gpu(device: str) -> str:
+    """Return name and memory of the GPU that a `device` means in this process; "" for a CPU, or where none is found.
+
+    The driver itself is asked: not every model on a GPU has torch beside it, and no context is made for a question.
+    """
+    if not device.startswith("cuda"):
+        return ""
+    name, memory, handle = ctypes.create_string_buffer(256), ctypes.c_size_t(), ctypes.c_int()
+    index = int(device.partition(":")[2] or 0)
+    try:
+        driver = ctypes.CDLL("libcuda.so.1")
+        failed = (
+            driver.cuInit(0)
+            or driver.cuDeviceGet(ctypes.byref(handle), index)
+            or driver.cuDeviceGetName(name, len(name), handle)
+            or driver.cuDeviceTotalMem_v2(ctypes.byref(memory), handle)
+        )
+    except (OSError, AttributeError):
+        return ""
+    return "" if failed else f"{name.value.decode(errors='replace')}, {memory.value / 2**30:.1f} GiB"
 
 
 def _cpu() -> str:

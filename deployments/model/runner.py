@@ -210,18 +210,34 @@ class Runner:
     def _forward(self, pack: list[_Entry]) -> list[_Entry]:
         """Run one pass and scatter its outputs; return the rows that failed."""
         try:
-            outputs = self._backend.predict(*pad([call.rows[i] for call, i in pack], self._pad_id))
-            if not np.isfinite(outputs).all():
-                raise ArithmeticError("the model answered with values that are not finite")
+            self._pass(pack)
         except Exception as error:
             if len(pack) > 1 and not isinstance(error, PassFailed):
-                # One bad row must not fail its neighbours: each gets a pass of its own.
-                return [entry for single in pack for entry in self._forward([single])]
+                return self._one_by_one(pack)
             _log.error("%d rows failed in the model: %s", len(pack), type(error).__name__)
             return pack
+        return []
+
+    def _one_by_one(self, pack: list[_Entry]) -> list[_Entry]:
+        """Give each row a pass of its own: one bad row must not fail its neighbours. Return the rows that failed."""
+        failed: list[_Entry] = []
+        for k, entry in enumerate(pack):
+            try:
+                self._pass([entry])
+            except Exception as error:
+                rest = pack[k:] if isinstance(error, PassFailed) else [entry]
+                _log.error("%d rows failed in the model: %s", len(rest), type(error).__name__)
+                failed += rest
+                if isinstance(error, PassFailed):
+                    break
+        return failed
+
+    def _pass(self, pack: list[_Entry]) -> None:
+        outputs = self._backend.predict(*pad([call.rows[i] for call, i in pack], self._pad_id))
+        if not np.isfinite(outputs).all():
+            raise ArithmeticError("the model answered with values that are not finite")
         for (call, i), output in zip(pack, outputs, strict=True):
             call.values[i] = output
-        return []
 
 
 def _drop(call: _Call, now: float) -> None:

@@ -31,7 +31,7 @@ from preprocessing.bundle.members import (
 from preprocessing.bundle.opening import Bundle
 from preprocessing.bundle.source import ModelSource
 from preprocessing.bundle.sources import fetch, open_source, pinned
-from preprocessing.bundle.weights import check_labels, check_weights
+from preprocessing.bundle.weights import check_graph, check_labels, check_weights
 
 __all__ = [
     "BUNDLED_ROOT",
@@ -48,6 +48,7 @@ __all__ = [
     "Reference",
     "RefusedMember",
     "Task",
+    "check_graph",
     "check_labels",
     "check_weights",
     "fetch",

@@ -13,17 +13,21 @@ __all__ = [
     "COLUMNS_FILE",
     "CONFIG_FILE",
     "HEAD_FILE",
+    "LARGEST_JSON",
     "MANIFEST",
     "ONNX_FILES",
     "TOKENIZER_FILE",
     "BundleError",
     "MissingModel",
     "read_json",
+    "read_text",
     "sha256_of",
 ]
 
 BUNDLED_ROOT: Final = Path(__file__).resolve().parent.parent.parent / "models"
 MANIFEST: Final = "manifest.json"
+LARGEST_JSON: Final = 64 * 2**20
+"""Bytes of a JSON file that are read. The index of a model of 10,000 shards has a tenth of that."""
 CARD: Final = "README.md"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CONFIG_FILE: Final = "config.json"
@@ -49,11 +53,20 @@ def sha256_of(path: Path) -> str:
         raise BundleError(f"{path} is missing or cannot be read") from error
 
 
+def read_text(path: Path) -> str:
+    """Return a small file's text. Raises `OSError`, or `ValueError` where it is too large or is not UTF-8."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST_JSON + 1)
+    if len(content) > LARGEST_JSON:
+        raise ValueError(f"it has more than {LARGEST_JSON // 2**20} MiB")
+    return content.decode()
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises `BundleError`."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        raw = json.loads(read_text(path))
+    except (OSError, ValueError, RecursionError) as error:
         raise BundleError(f"{path} is missing or is not JSON") from error
     if not isinstance(raw, dict):
         raise BundleError(f"{path} is not a JSON object")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from pathlib import Path
 from typing import Final
 
-from preprocessing.bundle.files import BundleError
+from preprocessing.bundle.files import CARD, MANIFEST, BundleError
+from preprocessing.bundle.manifest import Manifest
 
 __all__ = ["download", "pinned"]
 
@@ -19,15 +21,14 @@ _FILES: Final = [
     "*.safetensors",
     "*.safetensors.index.json",
     "model.onnx",
-    "encoder.onnx",
+    "model.onnx_data",
+    "model.onnx.data",
     "onnx/model.onnx",
+    "onnx/model.onnx_data",
+    "onnx/model.onnx.data",
     "pytorch_model.bin",
-    # What a bundle of ours has besides.
-    "manifest.json",
-    "README.md",
-    "LICENSE*",
-    "profile.json",
 ]
+"""Of a repository without a manifest. One that has it says itself what it consists of."""
 
 
 def pinned(source: str) -> str:
@@ -46,11 +47,24 @@ def pinned(source: str) -> str:
 
 
 def download(repo: str, revision: str | None) -> Path:
-    """Fetch a repository's model files; the returned folder is named after the commit. Raises `BundleError`."""
+    """Fetch a repository's model files; the returned folder is named after the commit.
+
+    Raises:
+        BundleError: the hub did not give it, or its manifest cannot be read.
+    """
+    first = _fetch(repo, revision, [MANIFEST])
+    files = _FILES
+    if (first / MANIFEST).is_file():
+        listed = Manifest.read(first / MANIFEST).files
+        files = [glob.escape(name) for name in (MANIFEST, CARD, *listed)]
+    return _fetch(repo, first.name, files)  # by commit: a branch may have moved meanwhile
+
+
+def _fetch(repo: str, revision: str | None, files: list[str]) -> Path:
     from huggingface_hub import snapshot_download  # a local model must not pay for the hub client
 
     try:
-        return Path(snapshot_download(repo, revision=revision, allow_patterns=_FILES))
+        return Path(snapshot_download(repo, revision=revision, allow_patterns=files))
     except Exception as error:  # the client's errors come from several libraries
         at = f"{repo}@{revision}" if revision else repo
         raise BundleError(

@@ -69,7 +69,7 @@ def labels_of(folder: Path, config: Mapping[str, Any]) -> tuple[str, ...]:
     named = cast(Mapping[str, str], config.get("id2label") or {})
     try:
         return tuple(str(named[key]) for key in sorted(named, key=int))
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise BundleError(f"{folder / CONFIG_FILE}: field id2label needs whole numbers for keys") from error
 
 

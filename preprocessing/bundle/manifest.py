@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Self, TypedDict, cast, final, get_args
 
-from preprocessing.bundle.files import BundleError
+from preprocessing.bundle.files import BundleError, read_text
 from preprocessing.pipeline import PipelineSpec
 
 __all__ = ["Manifest", "Reference", "Task"]
@@ -78,8 +78,8 @@ class Manifest:
     def read(cls, path: Path) -> Self:
         """Read and check `manifest.json`. Raises `BundleError`."""
         try:
-            raw = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
-        except (OSError, ValueError) as error:
+            raw = json.loads(read_text(path), parse_constant=_no_constant)
+        except (OSError, ValueError, RecursionError) as error:
             raise BundleError(f"{path} is missing or is not JSON: {error}") from error
         try:
             return cls(**_checked(raw))
@@ -130,7 +130,7 @@ def _check_files(raw: Mapping[str, Any]) -> None:
         if not name or path.is_absolute() or ".." in path.parts or "\\" in name:
             raise ValueError(f"field files names {name}, which lies outside the bundle")
     encoder = raw.get("encoder", "")
-    if encoder and PurePosixPath(encoder).name != encoder:
+    if encoder and (PurePosixPath(encoder).name != encoder or encoder == ".." or "\\" in encoder):
         raise ValueError(f"field encoder must be the name of a folder beside this one, not {encoder}")
     reference = raw.get("reference") or {}
     if reference and (reference.keys() != {"file", "threshold"} or not isinstance(reference["file"], str)):
@@ -173,6 +173,5 @@ def _check_lists(raw: Mapping[str, Any]) -> None:
     for i, record in enumerate(raw.get("data", [])):
         if not isinstance(record, dict) or not all(isinstance(value, str) for value in record.values()):
             raise ValueError(f"field data[{i}] must be an object of text: name, licence, sha256")
-    for name in ("weights",):
-        if not all(isinstance(value, str) for value in raw.get(name, {}).values()):
-            raise ValueError(f"field {name} must be an object of text: source, sha256")
+    if not all(isinstance(value, str) for value in raw.get("weights", {}).values()):
+        raise ValueError("field weights must be an object of text: source, sha256")

@@ -20,14 +20,27 @@ from preprocessing.bundle.files import (
 )
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
-from preprocessing.bundle.weights import check_config, check_head, check_reference
+from preprocessing.bundle.weights import check_config, check_graph, check_head, check_reference, check_shards
 from preprocessing.columns import ColumnsError, ColumnTransform
 
 __all__ = ["Bundle"]
 
 _REFRESH: Final = "if it was changed on purpose, write that down (python -m training refresh-manifests for models/)"
-_LOADED: Final = (".safetensors", ".onnx", ".data", ".bin", ".pt", ".pth", ".py")
-"""A runtime may load such a file by its name alone: one that the manifest does not list is not let in."""
+_LOADED: Final = (
+    ".safetensors",
+    ".index.json",
+    "adapter_config.json",
+    ".onnx",
+    ".onnx_data",
+    ".data",
+    ".bin",
+    ".pt",
+    ".pth",
+    ".ckpt",
+    ".pkl",
+    ".py",
+)
+"""A runtime may load a file by such a name alone: one that the manifest does not list is not let in."""
 
 
 @final
@@ -53,7 +66,7 @@ class Bundle:
         manifest = Manifest.read(path / MANIFEST)
         if verify:
             _verify(path, manifest)
-        encoder = cls.open(path.parent / manifest.encoder, verify) if manifest.encoder else None
+        encoder = cls._encoder(path, manifest.encoder, verify) if manifest.encoder else None
         opened = cls(path, manifest, encoder)
         home = encoder or opened
         if encoder is not None and manifest.encoder_sha256 != encoder.manifest.files.get(encoder.onnx_file):
@@ -69,6 +82,17 @@ class Bundle:
         if verify:
             opened._check_labels()
         return opened
+
+    @classmethod
+    def _encoder(cls, path: Path, name: str, verify: bool) -> Bundle:
+        """Open the sibling that a bundle stands on. That one stands on nothing, least of all on itself."""
+        folder = path.parent / name
+        if Manifest.read(folder / MANIFEST).encoder:
+            raise BundleError(
+                f"{path / MANIFEST}: field encoder names {name}, which names an encoder itself. Name the one that has "
+                "the graph"
+            )
+        return cls.open(folder, verify)
 
     @property
     def onnx_file(self) -> str:
@@ -148,8 +172,15 @@ class Bundle:
             check_head(self._head, manifest, beside)
         if self.hf_folder:
             check_config(self.path / self.hf_folder, manifest)
+            check_shards(self.path / self.hf_folder, _inside(manifest, PurePosixPath(self.hf_folder)))
         if manifest.reference:
             check_reference(self.path / manifest.reference["file"], self._head, beside)
+
+
+def _inside(manifest: Manifest, folder: PurePosixPath) -> set[str]:
+    """Return the listed files of a folder, and of those in it, relative to it."""
+    files = [PurePosixPath(name) for name in manifest.files]
+    return {str(file.relative_to(folder)) for file in files if file.is_relative_to(folder)}
 
 
 def _verify(path: Path, manifest: Manifest) -> None:
@@ -165,16 +196,25 @@ def _verify(path: Path, manifest: Manifest) -> None:
                 f"{file} is not the file that the manifest names: its SHA-256 differs ({found[:12]}…, not "
                 f"{wanted[:12]}…). Take a whole copy; {_REFRESH}"
             )
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        loaded = file.suffix in _LOADED or file.name == "adapter_config.json"
-        if loaded and name not in manifest.files and file.is_file():
-            raise BundleError(
-                f"{file} is not in field files of {MANIFEST}, so nobody vouches for it. Delete it, or list its SHA-256"
-            )
+    _check_unlisted(path, manifest)
+    for name in manifest.files:
+        if name.endswith(".onnx"):
+            check_graph(path / name, _inside(manifest, PurePosixPath(name).parent))
     found = manifest.pipeline.fingerprint()
     if found != manifest.fingerprint:
         raise BundleError(
             f"{path / MANIFEST}: field fingerprint is not the fingerprint of field pipeline ({found[:19]}…, not "
             f"{manifest.fingerprint[:19]}…): one was edited without the other. Take a whole copy; {_REFRESH}"
         )
+
+
+def _check_unlisted(path: Path, manifest: Manifest) -> None:
+    """Look for what a runtime would take that the manifest does not speak of."""
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.name.endswith(_LOADED) and name not in manifest.files and file.is_file():
+            raise BundleError(
+                f"{file} is not in field files of {MANIFEST}, so nobody vouches for it. Delete it, or list its SHA-256"
+            )
+        if file.is_symlink() and file.is_dir():  # what lies behind it was not looked at
+            raise BundleError(f"{file} is a link to a folder, and what is in there may be anything. Copy the folder")

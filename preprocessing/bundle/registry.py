@@ -3,7 +3,8 @@
 The registry is `MLFLOW_TRACKING_URI`'s, or a SQLite file in the project's folder where that is unset. A version that
 was registered by `training.registry` carries its content's digest: the SHA-256 of its manifest, which holds the hash of
 every file. It is downloaded once into a cache by digest; a source whose digest is there needs no registry at all.
-Errors here do not name the source: `sources` does.
+Errors here do not name the source: `sources` does. Nor do they keep MLflow's own, which quote the registry's address
+with the password in it: a traceback prints all that an error was raised from.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def resolve(source: str, client: Any = None) -> ModelVersion:
         found = client.get_model_version_by_alias(name, alias) if alias else client.get_model_version(name, version)
     except Exception as error:  # MLflow's own errors and those of its stores
         kind = MissingModel if getattr(error, "error_code", "") in _UNKNOWN else BundleError
-        raise kind(_complaint(client, error, name, alias, version)) from error
+        raise kind(_complaint(client, error, name, alias, version)) from None
     digest = str(found.tags.get(DIGEST_TAG, ""))
     if wanted["digest"] and wanted["digest"] != digest:
         raise BundleError(
@@ -162,7 +163,7 @@ def open_client(create: bool = False, uri: str = "") -> Any:
     try:
         return MlflowClient(tracking_uri=uri)
     except Exception as error:  # MLflow's own errors and those of its stores
-        raise BundleError(f"the registry {shown(uri)} cannot be opened: {said(error)}") from error
+        raise BundleError(f"the registry {shown(uri)} cannot be opened: {said(error)}") from None
 
 
 def _parse(source: str) -> dict[str, str]:
@@ -183,7 +184,7 @@ def _fill(folder: Path, found: ModelVersion) -> None:
             given = Path(download_artifacts(artifact_uri=origin, dst_path=scratch, tracking_uri=tracking_uri()))
         except Exception as error:  # MLflow's own errors and those of its stores
             where = shown(tracking_uri())
-            raise BundleError(f"the registry {where} knows it, but did not give its files: {said(error)}") from error
+            raise BundleError(f"the registry {where} knows it, but did not give its files: {said(error)}") from None
         if found.digest and sha256_of(given / MANIFEST) != found.digest:
             raise BundleError(
                 f"{shown(origin)}/{MANIFEST} is not what was registered: its SHA-256 is not {found.digest[:12]}…. "
@@ -235,5 +236,5 @@ def said(error: Exception) -> str:
 
 
 def shown(uri: str) -> str:
-    """Return an address without the user and password that it may hold."""
-    return re.sub(r"//[^/@\s]*@", "//…@", uri)
+    """Return an address without what it may hold of a password: before its host, or among its parameters."""
+    return re.sub(r"(?i)\b(password|passwd|pwd|token|secret)=[^&\s]*", r"\1=…", re.sub(r"//[^/\s]*@", "//…@", uri))

@@ -103,7 +103,7 @@ def _named(source: str) -> Iterator[None]:
 def _fetch(source: str, bundled_root: Path) -> _Fetched:
     if source.startswith("bundled:"):
         name = source.removeprefix("bundled:")
-        if not name or Path(name).name != name or not (bundled_root / name).is_dir():
+        if name in ("", "..") or Path(name).name != name or not (bundled_root / name).is_dir():
             raise BundleError(f"no bundle {name!r} in {bundled_root}; there are: {', '.join(_names(bundled_root))}")
         return _Fetched(bundled_root / name, name, "")
     if registry.names(source):

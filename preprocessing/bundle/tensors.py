@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, final
 
 import numpy as np
 
-__all__ = ["FloatTensor", "TensorError", "float_tensors", "shapes"]
+__all__ = ["FloatTensor", "TensorError", "float_tensors", "outside_files", "shapes"]
 
 _SAFETENSORS_FLOATS: Final = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "bfloat16"}
 _ONNX_FLOATS: Final = {1: "<f4", 10: "<f2", 11: "<f8", 16: "bfloat16"}
@@ -31,6 +32,31 @@ _NODE_OPERATOR, _NODE_ATTRIBUTE, _ATTRIBUTE_TENSOR = 4, 5, 5
 _TENSOR_TYPE, _TENSOR_FLOATS, _TENSOR_NAME, _TENSOR_RAW, _TENSOR_DOUBLES, _TENSOR_EXTERNAL = 2, 4, 8, 9, 10, 13
 _ENTRY_KEY, _ENTRY_VALUE = 1, 2
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+_LONGEST_VARINT: Final = 70
+"""Bits of the ten bytes that a number has at most. Without a bound, a file of one number would take for ever."""
+INSIDE: Final = {
+    ("ModelProto", 7): "GraphProto",
+    ("ModelProto", 20): "TrainingInfoProto",
+    ("ModelProto", 25): "FunctionProto",
+    ("TrainingInfoProto", 1): "GraphProto",
+    ("TrainingInfoProto", 2): "GraphProto",
+    ("FunctionProto", 7): "NodeProto",
+    ("FunctionProto", 11): "AttributeProto",
+    ("GraphProto", 1): "NodeProto",
+    ("GraphProto", 5): "TensorProto",
+    ("GraphProto", 15): "SparseTensorProto",
+    ("NodeProto", 5): "AttributeProto",
+    ("AttributeProto", 5): "TensorProto",
+    ("AttributeProto", 6): "GraphProto",
+    ("AttributeProto", 10): "TensorProto",
+    ("AttributeProto", 11): "GraphProto",
+    ("AttributeProto", 22): "SparseTensorProto",
+    ("AttributeProto", 23): "SparseTensorProto",
+    ("SparseTensorProto", 1): "TensorProto",
+    ("SparseTensorProto", 2): "TensorProto",
+    ("TensorProto", 13): "StringStringEntryProto",
+}
+"""Messages of an ONNX file that a tensor's place can lie in: message and number of a field to what it holds."""
 
 
 class TensorError(ValueError):
@@ -82,16 +108,47 @@ def float_tensors(path: Path) -> Iterator[FloatTensor]:
         OSError: it cannot be read.
     """
     content = _mapped(path)
-    try:
+    with _damage():
         yield from _of_onnx(content, path.parent) if path.suffix == ".onnx" else _of_safetensors(content)
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+
+
+def outside_files(path: Path) -> set[str]:
+    """Return the files beside an ONNX graph in which it says that tensors of it lie: of all kinds, in all its parts.
+
+    Raises:
+        TensorError: one is none of its folder's, or the graph is cut off or is something else.
+        OSError: it cannot be read.
+    """
+    found: set[str] = set()
+    with _damage():
+        waiting = [("ModelProto", _mapped(path))]
+        while waiting:
+            kind, message = waiting.pop()
+            if kind == "StringStringEntryProto":
+                entry = _entry(message)
+                found |= {str(_beside(entry["location"]))} if "location" in entry else set()
+                continue
+            inner = [(INSIDE.get((kind, number)), value) for number, value in _fields(message)]
+            waiting += [(name, value) for name, value in inner if name and isinstance(value, memoryview)]
+    return found
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Whatever a file's bytes make of the reader, it is the file's fault."""
+    try:
+        yield
+    except TensorError:
+        raise
+    except (struct.error, LookupError, TypeError, ValueError, OverflowError) as error:
         raise TensorError("it is cut off or damaged") from error
 
 
 def shapes(path: Path) -> dict[str, tuple[int, ...]]:
     """Return the shape of each tensor of a safetensors file, from its header. Raises as `float_tensors`."""
     header, _ = _header(_mapped(path))
-    return {name: tuple(int(n) for n in entry["shape"]) for name, entry in header.items()}
+    with _damage():
+        return {name: tuple(int(n) for n in entry["shape"]) for name, entry in header.items()}
 
 
 def _mapped(path: Path) -> memoryview:
@@ -106,7 +163,7 @@ def _of_safetensors(content: memoryview) -> Iterator[FloatTensor]:
     for name, entry in header.items():
         if kind := _SAFETENSORS_FLOATS.get(entry["dtype"]):
             first, last = entry["data_offsets"]
-            yield FloatTensor(name, kind, content[start + first : start + last])
+            yield _whole(name, kind, content[start + first : start + last])
 
 
 def _header(content: memoryview) -> tuple[Mapping[str, Any], int]:
@@ -117,20 +174,21 @@ def _header(content: memoryview) -> tuple[Mapping[str, Any], int]:
             raise TensorError("it is cut off, or is no safetensors file")
         header = json.loads(bytes(content[8 : 8 + length]))
         tensors = {name: entry for name, entry in header.items() if name != "__metadata__"}
-        ends = [int(entry["data_offsets"][1]) for entry in tensors.values()]
+        places = [(int(first), int(last)) for first, last in (entry["data_offsets"] for entry in tensors.values())]
         complete = all({"dtype", "shape"} <= entry.keys() for entry in tensors.values())
-    except (struct.error, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (struct.error, ArithmeticError, RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise TensorError("it is cut off, or is no safetensors file") from error
-    if not complete or 8 + length + max(ends, default=0) > len(content):
+    most = len(content) - 8 - length
+    if not complete or not all(0 <= first <= last <= most for first, last in places):
         raise TensorError("it is cut off, or is no safetensors file")
     return tensors, 8 + length
 
 
 def _of_onnx(content: memoryview, folder: Path) -> Iterator[FloatTensor]:
-    graph = next((value for number, value in _fields(content) if number == _MODEL_GRAPH), None)
-    if not isinstance(graph, memoryview):
+    graphs = [value for number, value in _fields(content) if number == _MODEL_GRAPH and isinstance(value, memoryview)]
+    if not graphs:
         raise TensorError("it is no ONNX model: it has no graph")
-    for number, value in _fields(graph):
+    for number, value in (field for graph in graphs for field in _fields(graph)):  # one in parts is one to protobuf
         if not isinstance(value, memoryview):
             continue
         if number == _GRAPH_INITIALIZER:
@@ -167,7 +225,13 @@ def _tensor(message: memoryview, folder: Path) -> Iterator[FloatTensor]:
     if kind and external:
         parts.append(_outside(folder, external))
     if kind:
-        yield from (FloatTensor(name, kind, part) for part in parts)
+        yield from (_whole(name, kind, part) for part in parts)
+
+
+def _whole(name: str, kind: str, content: memoryview) -> FloatTensor:
+    if len(content) % (2 if kind == "bfloat16" else np.dtype(kind).itemsize):
+        raise TensorError(f"tensor {name} has a part of a number")
+    return FloatTensor(name, kind, content)
 
 
 def _entry(message: memoryview) -> dict[str, str]:
@@ -177,18 +241,23 @@ def _entry(message: memoryview) -> dict[str, str]:
 
 def _outside(folder: Path, entry: Mapping[str, str]) -> memoryview:
     """Return the bytes of a tensor that lies in a file of its own, beside the graph."""
-    location = PurePosixPath(entry.get("location", ""))
-    if location.is_absolute() or ".." in location.parts or not location.name:
-        raise TensorError(f"its tensors lie in {location}, outside its folder")
+    location = _beside(entry.get("location", ""))
     try:
         content = _mapped(folder / location)
     except OSError as error:
         raise TensorError(f"its tensors lie in {location}, which is missing") from error
     start = int(entry.get("offset") or 0)
     end = start + int(entry["length"]) if entry.get("length") else len(content)
-    if end > len(content):
+    if not 0 <= start <= end <= len(content):
         raise TensorError(f"its tensors lie in {location}, which is cut off")
     return content[start:end]
+
+
+def _beside(location: str) -> PurePosixPath:
+    found = PurePosixPath(location)
+    if found.is_absolute() or ".." in found.parts or "\\" in location or not found.name:
+        raise TensorError(f"its tensors lie in {location}, outside its folder")
+    return found
 
 
 def _fields(message: memoryview) -> Iterator[tuple[int, memoryview | int]]:
@@ -220,3 +289,5 @@ def _varint(message: memoryview, at: int) -> tuple[int, int]:
         at, shift = at + 1, shift + 7
         if byte < 0x80:
             return value, at
+        if shift >= _LONGEST_VARINT:
+            raise TensorError("it is damaged, or is no ONNX model")

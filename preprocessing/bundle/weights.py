@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,9 +10,10 @@ from preprocessing.bundle.files import COLUMNS_FILE, CONFIG_FILE, MANIFEST, Bund
 from preprocessing.bundle.hugging_face import labels_of
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
-from preprocessing.bundle.tensors import TensorError, float_tensors, shapes
+from preprocessing.bundle.tensors import TensorError, float_tensors, outside_files, shapes
 
-__all__ = ["check_head", "check_labels", "check_reference", "check_weights"]
+__all__ = ["check_config", "check_graph", "check_head", "check_labels", "check_reference", "check_shards"]
+__all__ += ["check_weights"]
 
 _AGAIN: Final = "Take the file from a whole copy, or train and export again"
 _CLASSIFIERS: Final = (
@@ -31,8 +32,11 @@ def check_weights(source: ModelSource) -> None:
     weights (`pytorch_model.bin`) are not looked into, and of ONNX graphs not the bodies of loops and branches.
 
     Raises:
-        BundleError: a tensor holds one (file and tensor are named), or a file is cut off.
+        BundleError: a tensor holds one (file and tensor are named), a file is cut off, or a graph has tensors outside
+            its folder.
     """
+    if source.onnx_path is not None:
+        check_graph(source.onnx_path)
     for path in _files(source):
         try:
             for tensor in float_tensors(path):
@@ -68,6 +72,39 @@ def check_labels(source: ModelSource, width: int) -> None:
             f"values a text. Correct field labels of {MANIFEST} (where there is none, id2label of {CONFIG_FILE}), or "
             "take the weights that belong to them"
         )
+
+
+def check_graph(path: Path, listed: Collection[str] | None = None) -> None:
+    """Look where the tensors of an ONNX file lie, of whatever kind: the runtime opens any file that it names.
+
+    Args:
+        path: the graph.
+        listed: relative to the graph's folder, the files that somebody vouches for; whatever lies in it where None.
+
+    Raises:
+        BundleError: one of its files is not listed, or lies outside its folder; or it is no graph.
+    """
+    try:
+        files = outside_files(path)
+    except (TensorError, OSError) as error:
+        raise BundleError(f"{path} cannot be read: {error}. {_AGAIN}") from error
+    for file in sorted(files):
+        if listed is not None and file not in listed:
+            raise BundleError(
+                f"{path.parent / file}, where {path.name} keeps tensors, is not in field files of {MANIFEST}, so "
+                "nobody vouches for it. List its SHA-256"
+            )
+
+
+def check_shards(folder: Path, listed: Collection[str]) -> None:
+    """Check that an index of weights names files of its own folder that are listed. Raises `BundleError`."""
+    for index in sorted(folder.glob("*.index.json")):
+        shards = read_json(index).get("weight_map")
+        named = set(shards.values()) if isinstance(shards, dict) else set()
+        if not named or not all(isinstance(name, str) and name in listed for name in named):
+            raise BundleError(
+                f"{index}: field weight_map must name files beside it that field files of {MANIFEST} lists. {_AGAIN}"
+            )
 
 
 def check_head(path: Path, manifest: Manifest, beside: int = 0) -> None:

@@ -8,7 +8,9 @@ Attributes        what a backend can do more, that knows its model's gradients
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, runtime_checkable
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypedDict, Unpack, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +24,13 @@ __all__ = [
     "Attributes",
     "Backend",
     "BackendError",
+    "BackendOptions",
     "BoolArray",
     "FloatArray",
     "IdArray",
     "PassFailed",
     "create_backend",
+    "ones",
     "warm_up_shapes",
 ]
 
@@ -40,6 +44,37 @@ _BUILT_IN: Final = {
     "remote": "deployments.model.backends.remote:RemoteBackend",
     "fake": "deployments.model.backends.fake:FakeBackend",
 }
+
+
+_OWN: Final = {"torch": ("graphs", "memory_share", "int8", "compile"), "remote": ("remote",)}
+"""Options that one backend alone takes."""
+
+
+class BackendOptions(TypedDict, total=False):
+    """What a backend is made with."""
+
+    device: str
+    """`cpu` (where not given), `cuda`, `cuda:1`."""
+    threads: int
+    """Threads of one pass on a CPU, 1 where not given; 0 lets the runtime choose."""
+    dtype: str
+    """`auto` (where not given: float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`; onnx
+    takes `auto` alone, and runs a model as it was exported."""
+    token_budget: int | None
+    """The backend's own choice when None."""
+    features: bool
+    """Whether a classifier gives its features beside its logits, where it can: see `Backend.features`."""
+    graphs: bool | Literal["auto"]
+    """Whether small passes on a GPU run from recorded CUDA graphs: False, True, or `auto`, which goes without where the
+    model cannot be recorded. torch alone has them; elsewhere True is an error."""
+    memory_share: float | None
+    """Of the GPU's memory, at most, for this process; all of it when None. torch alone keeps to it."""
+    int8: Literal["weights", "dynamic"] | None
+    """What torch computes in int8. An onnx file is quantized beforehand."""
+    compile: bool
+    """Whether torch compiles the model."""
+    remote: RemoteOptions | None
+    """The server of `remote`."""
 
 
 class BackendError(Exception):
@@ -114,72 +149,50 @@ class Attributes(Protocol):
         """
 
 
-def create_backend(
-    kind: str,
-    source: ModelSource,
-    *,
-    device: str = "cpu",
-    threads: int = 1,
-    dtype: str = "auto",
-    token_budget: int | None = None,
-    features: bool = False,
-    graphs: bool | Literal["auto"] = False,
-    memory_share: float | None = None,
-    int8: Literal["weights", "dynamic"] | None = None,
-    compile: bool = False,
-    remote: RemoteOptions | None = None,
-) -> Backend:
+def create_backend(kind: str, source: ModelSource, **options: Unpack[BackendOptions]) -> Backend:
     """Make a backend; nothing is loaded yet.
 
     Args:
         kind: `onnx`, `torch`, `remote`, `fake`, `auto` (onnx where the source has onnx weights, else torch), or
-            `package.module:Class` for one of your own, called as onnx is.
+            `package.module:Class` for one of your own, called as onnx is; one whose class takes no argument `features`
+            gives none.
         source: the model.
-        device: `cpu`, `cuda`, `cuda:1`.
-        threads: threads of one pass on a CPU; 0 lets the runtime choose.
-        dtype: `auto` (float32 on a CPU, bfloat16 on a GPU that has it), `float32`, `bfloat16`, `float16`; onnx takes
-            `auto` alone, and runs a model as it was exported.
-        token_budget: the backend's own choice when None.
-        features: whether a classifier gives its features beside its logits, where it can: see `Backend.features`.
-        graphs: whether small passes on a GPU run from recorded CUDA graphs: False, True, or `auto`, which goes without
-            where the model cannot be recorded. torch alone has them; elsewhere True is an error.
-        memory_share: of the GPU's memory, at most, for this process; all of it when None. torch alone keeps to it.
-        int8: what torch computes in int8: `weights` or `dynamic`. An onnx file is quantized beforehand.
-        compile: whether torch compiles the model.
-        remote: the server of `remote`.
+        **options: what is not given is as the class says.
 
     Raises:
         BackendError: no such backend, or it needs a package that is not installed, or it has no such option.
     """
     if kind == "auto":
         kind = "onnx" if source.onnx_path is not None else "torch"
-    options: dict[str, Any] = {"features": True} if features else {}
-    if kind == "torch":
-        options |= {"graphs": graphs, "memory_share": memory_share, "int8": int8, "compile": compile}
-    else:
-        _refuse(kind, "torch", {"graphs: true": graphs is True, f"int8: {int8}": int8, "compile: true": compile})
-    if kind == "remote":
-        options["remote"] = remote
-    else:
-        _refuse(kind, "remote", {"remote": remote})
+    given: dict[str, Any] = {"device": "cpu", "threads": 1, "dtype": "auto", "token_budget": None, "remote": None}
+    given |= options
+    for owner, names in _OWN.items():
+        own = {name: given.pop(name) for name in names if name in given}
+        if kind == owner:
+            given |= own
+        else:
+            _refuse(kind, owner, own)
     factory = _load_class(_BUILT_IN.get(kind, kind))
-    try:
-        backend: Backend = factory(
-            source, device=device, threads=threads, dtype=dtype, token_budget=token_budget, **options
-        )
-    except TypeError as error:
-        if features and "features" in str(error):
-            raise BackendError(f"backend {kind} gives no features: its class takes no argument `features`") from error
-        raise
+    if not given.get("features") or not _takes(factory, "features"):
+        given.pop("features", None)
+    backend: Backend = factory(source, **given)
     return backend
 
 
-def _refuse(kind: str, owner: str, options: dict[str, Any]) -> None:
+def _refuse(kind: str, owner: str, options: Mapping[str, Any]) -> None:
     """Raise for an option that only `owner` has and that was given all the same."""
-    for option, given in options.items():
-        if given:
-            hint = ": quantize the file, python -m training quantize" if "int8" in option and kind == "onnx" else ""
-            raise BackendError(f"{option} is for backend: {owner}, not {kind}{hint}")
+    for option, value in options.items():
+        if option == "memory_share" or value in (None, False, "auto"):
+            continue
+        named = option if option == "remote" else f"{option}: {str(value).lower()}"
+        hint = ": quantize the file, python -m training quantize" if option == "int8" and kind == "onnx" else ""
+        raise BackendError(f"{named} is for backend: {owner}, not {kind}{hint}")
+
+
+def _takes(factory: Any, name: str) -> bool:
+    """Whether a class can be called with an argument of this name."""
+    parameters = inspect.signature(factory).parameters
+    return name in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())
 
 
 def _load_class(path: str) -> Any:
@@ -199,3 +212,9 @@ def warm_up_shapes(token_budget: int, max_tokens: int) -> list[tuple[int, int]]:
     """Return (rows, length) of passes worth running once: a lone short text, a lone long one, a full pack."""
     short, long = min(32, max_tokens), min(max_tokens, token_budget)
     return [(1, short), (1, long), (max(1, token_budget // short), short)]
+
+
+def ones(rows: int, length: int) -> tuple[IdArray, IdArray]:
+    """Return token ids and a mask of a pass that only has to have a shape."""
+    values = np.ones((rows, length), dtype=np.int64)
+    return values, values

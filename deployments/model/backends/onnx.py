@@ -11,7 +11,7 @@ from typing import Any, final
 
 import numpy as np
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray, warm_up_shapes
+from deployments.model.backends.base import BackendError, FloatArray, IdArray, ones, warm_up_shapes
 from deployments.onnx_session import SessionError, open_session
 from preprocessing.bundle import ModelSource
 
@@ -88,14 +88,14 @@ class OnnxBackend:
 
     def _measure(self) -> None:
         """Run one small pass to learn how wide the outputs are. A head's own input is its features."""
-        answer, *more = self._run(*_ones(1, 4))
+        answer, *more = self._run(*ones(1, 4))
         self._width = int((answer if self._head is None else self._head(answer)).shape[1])
         if self._features_wanted:
             self._features = int(answer.shape[1]) if self._head else sum(int(values.shape[1]) for values in more)
 
     def warm_up(self) -> None:
         for rows, length in warm_up_shapes(self._token_budget, self._source.max_tokens):
-            self.predict(*_ones(rows, length))
+            self.predict(*ones(rows, length))
 
     def predict(self, input_ids: IdArray, attention_mask: IdArray) -> FloatArray:
         """Run one pass; see `Backend.predict`."""
@@ -141,8 +141,3 @@ class _LinearHead:
     def __call__(self, features: FloatArray) -> FloatArray:
         logits: FloatArray = features @ self._weight + self._bias
         return logits
-
-
-def _ones(rows: int, length: int) -> tuple[IdArray, IdArray]:
-    ones = np.ones((rows, length), dtype=np.int64)
-    return ones, ones

@@ -96,17 +96,21 @@ class TorchBackend:
         if self._memory_share is not None:
             self._device.limit_memory(self._memory_share)
         kind = AutoModelForSequenceClassification if self._classifies else AutoModel
+        folder = self._source.hf_path
+        assert folder is not None
         try:
             model = kind.from_pretrained(
-                str(self._source.hf_path),
+                str(folder),
                 dtype=self._dtype,
                 attn_implementation="sdpa",
                 local_files_only=True,
+                # Where there are safetensors, which were looked into, no pickle beside them is taken.
+                use_safetensors=any(folder.glob("*.safetensors")) or None,
                 trust_remote_code=False,
             )
             model = model.to(self._device.name).eval()
         except (OSError, ValueError, RuntimeError, ImportError) as error:
-            raise BackendError(f"transformers cannot load {self._source.hf_path}: {error}") from error
+            raise BackendError(f"transformers cannot load {folder}: {error}") from error
         self._model = prepare(model, int8=self._int8, compiled=self._compile)
         self._device.settle()  # lanes do not wait for one another
         self._pad_id = int(model.config.pad_token_id or 0)

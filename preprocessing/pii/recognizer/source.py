@@ -17,6 +17,7 @@ from preprocessing.bundle import (
     MANIFEST,
     Bundle,
     BundleError,
+    check_graph,
     check_weights,
     fetch,
     max_tokens_of,
@@ -156,6 +157,7 @@ def _bundle(folder: Path) -> RecognizerSource:
             raise BundleError(f"{folder / name} is not the file that the manifest names: its SHA-256 differs")
     if not {WEIGHTS_FILE, TOKENIZER_FILE} <= manifest.files.keys():
         raise BundleError(f"{folder / 'manifest.json'}: field files needs {WEIGHTS_FILE} and {TOKENIZER_FILE}")
+    check_graph(folder / WEIGHTS_FILE, manifest.files)
     try:
         scheme = LabelScheme.of(
             manifest.labels, manifest.entities, outside_bias=manifest.outside_bias, cut=manifest.cut
@@ -209,6 +211,8 @@ def _hugging_face(folder: Path, name: str, labels: Mapping[str, str]) -> Recogni
     weights = sorted([*folder.glob("*.safetensors"), *folder.glob("pytorch_model*.bin")])
     if onnx is None and not weights:
         raise BundleError(f"{folder} has no weights: neither *.safetensors nor model.onnx")
+    if onnx is not None:
+        check_graph(onnx)
     files = [folder / TOKENIZER_FILE, *([onnx] if onnx else []), *weights]
     limit = min(512, max_tokens_of(folder, config))
     return RecognizerSource(

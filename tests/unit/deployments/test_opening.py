@@ -5,8 +5,10 @@ from pydantic import ValidationError
 
 from deployments.catalog import ModelEntry
 from deployments.opening import open_entry, pinned_entry
+from deployments.postprocessor.deployment import reading
+from deployments.preprocessor.deployment import model_card
 from deployments.recognizers.config import RecognizerEntry
-from preprocessing.bundle import BundleError
+from preprocessing.bundle import BundleError, open_source
 from tests.bundles import edit, head_and_encoder
 
 
@@ -33,3 +35,30 @@ def test_a_model_that_the_graph_cannot_ask_is_refused(tmp_path):
 @pytest.mark.parametrize("entry", [make_entry(source="bundled:sentiment"), RecognizerEntry()])
 def test_an_entry_without_an_alias_stays_as_it_is(entry):
     assert pinned_entry(entry) == entry
+
+
+@pytest.mark.parametrize("protocol", ["oip", "openai-chat"])
+def test_what_was_fitted_on_a_bundles_logits_holds_for_no_language_model(protocol):
+    """The same bundle behind an inference server gives the same logits; a language model promises nothing of them."""
+    remote = {"url": "http://localhost:1", "protocol": protocol}
+    entry = make_entry(source="bundled:sentiment", backend="remote", remote=remote)
+    source, bundled = open_entry(entry), open_source("bundled:sentiment")
+    fitted = {"temperature", "review_below"} & bundled.calibration.keys()
+    assert fitted
+    assert bundled.conformal
+    found = reading(entry)
+    card = model_card(entry, source, source.open_pipeline())
+    if protocol == "oip":
+        assert source == bundled
+        assert found.temperature == bundled.calibration["temperature"]
+        assert len(found.conformal) == len(card.coverages) == len(bundled.conformal)
+    else:
+        assert (found.temperature, found.review_below, found.conformal, card.coverages) == (1.0, 0.0, {}, ())
+        assert source.calibration == {k: v for k, v in bundled.calibration.items() if k not in fitted}
+
+
+def test_what_the_config_says_holds_for_a_language_model():
+    remote = {"url": "http://localhost:1", "protocol": "openai-chat"}
+    review = {"below": 0.7}
+    entry = make_entry(source="bundled:sentiment", backend="remote", remote=remote, review=review)
+    assert reading(entry).review_below == 0.7

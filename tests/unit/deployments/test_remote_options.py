@@ -6,8 +6,11 @@ from pydantic import ValidationError
 from deployments.catalog import ModelEntry
 from deployments.remote_options import RemoteOptions
 
+URLS = ["ftp://x", "x", "http://", "http://me:pw@x", "http://x?key=1", "http://x#a"]
+URLS += ["http://x:99999", "http://x:0", "http://x:one", "http://x/ü", "http://x y", "http://x\r\nA: b", "http://x/a b"]
 
-@pytest.mark.parametrize("url", ["ftp://x", "x", "http://", "http://me:pw@x", "http://x?key=1", "http://x#a"])
+
+@pytest.mark.parametrize("url", URLS)
 def test_a_url_is_a_plain_place(url: str) -> None:
     with pytest.raises(ValidationError) as refused:
         RemoteOptions(url=url)

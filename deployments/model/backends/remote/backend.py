@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Protocol, final
+from urllib.parse import urlsplit
 
 import numpy as np
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray, PassFailed
+from deployments.model.backends.base import BackendError, FloatArray, IdArray, PassFailed, ones
 from deployments.model.backends.remote.client import JsonClient, RemoteRefused
 from deployments.model.backends.remote.oip import OipServer
 from deployments.model.backends.remote.openai import ChatServer, EmbeddingsServer
 from deployments.remote_options import RemoteOptions
+from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
 
 __all__ = ["RemoteBackend", "Server"]
+
+_log = logging.getLogger(LOGGER_NAME)
 
 
 class Server(Protocol):
@@ -49,9 +54,9 @@ class RemoteBackend:
         if dtype != "auto" or device != "cpu":
             raise BackendError("backend: remote computes elsewhere: dtype and device are the server's")
         self._source = source
-        key = os.environ.get(remote.api_key_env, "") if remote.api_key_env else ""
-        if remote.api_key_env and not key:
-            raise BackendError(f"remote.api_key_env: the environment variable {remote.api_key_env} is not set")
+        key = _key(remote.api_key_env) if remote.api_key_env else ""
+        if key and remote.url.startswith("http:"):
+            _log.warning("remote.url is http: the key goes to %s unencrypted", urlsplit(remote.url).hostname)
         self._client = JsonClient(remote.url, timeout_s=remote.timeout_s, concurrency=remote.concurrency, api_key=key)
         self._server = self._choose(remote, features and bool(source.labels))
         self._token_budget = token_budget or self._server.token_budget
@@ -73,7 +78,7 @@ class RemoteBackend:
         """Check what the server says of the model, and ask it once. Raises `BackendError`."""
         try:
             self._server.connect()
-            answer, *more = self._server.ask(*_ones(1, 4))
+            answer, *more = self._server.ask(*ones(1, 4))
         except (RemoteRefused, PassFailed) as error:
             self._client.close()
             raise BackendError(f"remote: {error}") from error
@@ -91,7 +96,7 @@ class RemoteBackend:
             raise BackendError("predict before load")
         answer = np.concatenate(self._server.ask(input_ids, attention_mask), axis=1)
         if answer.shape[1] != self._width + self._features:
-            raise RemoteRefused(f"{self._client.host} answers with another width than at the start")
+            raise PassFailed(f"{self._client.host} answers with another width than at the start")
         return answer
 
     def close(self) -> None:
@@ -108,6 +113,14 @@ class RemoteBackend:
                 return ChatServer(self._client, self._source, model)
 
 
-def _ones(rows: int, length: int) -> tuple[IdArray, IdArray]:
-    ones = np.ones((rows, length), dtype=np.int64)
-    return ones, ones
+def _key(variable: str) -> str:
+    """Return what an environment variable holds, without the newline that a mounted secret may end with.
+
+    What no header can hold is refused here: `http.client` quotes the whole header in its own complaint.
+    """
+    key = os.environ.get(variable, "").strip()
+    if not key:
+        raise BackendError(f"remote.api_key_env: the environment variable {variable} is not set")
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise BackendError(f"remote.api_key_env: what {variable} holds is no key: printable ASCII without spaces")
+    return key

@@ -1,7 +1,7 @@
 """JSON over HTTP to one server: connections that stay open, a deadline, one retry, a bound on requests at once.
 
-RemoteRefused       the server answered that it does not take this request
-PassFailed          it did not answer, or says that it cannot now
+RemoteRefused       the server answered that it does not take these rows: others may fare better
+PassFailed          it did not answer, says that it cannot now, refuses whoever asks, or answers with something else
 
 Neither quotes what was sent or what came back: both hold callers' texts. Redirects are not followed and proxies of the
 environment not used, so that texts and the key go to the configured host alone.
@@ -10,10 +10,12 @@ environment not used, so that texts and the key go to the configured host alone.
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, final
 from urllib.parse import urlsplit
 
@@ -24,6 +26,8 @@ __all__ = ["JsonClient", "RemoteRefused"]
 LARGEST: Final = 64 * 2**20
 """Bytes of an answer that are read."""
 _BUSY: Final = (429, 502, 503, 504)
+_OF_THE_ROWS: Final = (400, 413, 422)
+"""Statuses that speak of what was sent. Any other (no such model, no right to ask) would be the same for every row."""
 _RETRY_AFTER_S: Final = 0.1
 _TRIES: Final = 2
 
@@ -38,9 +42,10 @@ class JsonClient:
 
     Args:
         url: the server, and the path that all requests' paths follow.
-        timeout_s: of a request, its wait for a turn and its retry included.
+        timeout_s: of a request, its wait for a turn and its retry included, however slowly an answer trickles in. The
+            system's own lookup of a name is not counted, and each of a host's addresses may take what is left.
         concurrency: requests at once.
-        api_key: sent as bearer token, if not empty.
+        api_key: sent as bearer token, if not empty. Printable ASCII.
     """
 
     def __init__(self, url: str, *, timeout_s: float, concurrency: int, api_key: str = "") -> None:
@@ -68,8 +73,9 @@ class JsonClient:
         """Return the answer's JSON.
 
         Raises:
-            RemoteRefused: a status other than 200 that a second try would not change, or an answer that is not JSON.
-            PassFailed: no answer in time, no connection, or a status that says "not now", twice.
+            RemoteRefused: a status that says that these rows are not taken.
+            PassFailed: no answer in time, no connection, a status that says "not now" twice or "not you" once, or an
+                answer that is not JSON.
         """
         return self._send("POST", path, json.dumps(body).encode())
 
@@ -111,7 +117,7 @@ class JsonClient:
         try:
             connection.request(method, self._path + path, body, self._headers)
             response = connection.getresponse()
-            content = _read(connection, response, deadline)
+            content = _read(response)
         except BaseException:
             connection.close()
             raise
@@ -127,33 +133,61 @@ class JsonClient:
         with self._lock:
             connection = self._idle.pop() if self._idle and not fresh else None
         if connection is None or connection.sock is None:
-            return self._kind(*self._place, timeout=left)
-        connection.sock.settimeout(left)
+            connection = self._kind(*self._place, timeout=left)
+        else:
+            connection.sock.settimeout(left)
+        connection.response_class = partial(_Response, deadline)  # type: ignore[assignment]  # it is only called
         return connection
 
     def _decoded(self, status: int, content: bytes) -> Any:
         if status != http.client.OK:
-            raise RemoteRefused(f"{self.host} answered with status {status}")
+            kind = RemoteRefused if status in _OF_THE_ROWS else PassFailed
+            raise kind(f"{self.host} answered with status {status}")
         try:
             return json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
         # Outside of `except`: the decoder's error holds the whole answer.
-        raise RemoteRefused(f"{self.host} answered with something that is not JSON")
+        raise PassFailed(f"{self.host} answered with something that is not JSON")
 
 
-def _read(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, deadline: float) -> bytes:
+class _Response(http.client.HTTPResponse):
+    """An answer of which no part, its headers included, is waited for beyond a deadline."""
+
+    def __init__(self, deadline: float, sock: Any, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = io.BufferedReader(_Until(deadline, sock, self.fp.detach()))
+
+
+@final
+class _Until(io.RawIOBase):
+    """What a socket gives until a deadline. Its own timeout is for each read anew."""
+
+    def __init__(self, deadline: float, sock: Any, raw: io.RawIOBase) -> None:
+        self._deadline, self._socket, self._raw = deadline, sock, raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._socket.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
     """Read all of an answer. Raises `TimeoutError` for one that trickles in, `HTTPException` for one without end."""
     parts, size = [], 0
     while part := response.read1(65536):
         parts.append(part)
         size += len(part)
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
         if size > LARGEST:
             raise http.client.HTTPException
-        if connection.sock is not None:
-            connection.sock.settimeout(left)
     response.close()  # the connection takes no further request before
     return b"".join(parts)

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray
-from deployments.model.backends.remote.client import JsonClient, RemoteRefused
+from deployments.model.backends.base import BackendError, FloatArray, IdArray, PassFailed
+from deployments.model.backends.remote.client import JsonClient
 from preprocessing.bundle import ModelSource
 
 __all__ = ["OipServer"]
@@ -40,7 +40,7 @@ class OipServer:
             inputs = {str(given["name"]): given for given in said["inputs"]}
             outputs = {str(given["name"]): given for given in said["outputs"]}
             self._inputs = {name: self._checked_input(name, given) for name, given in inputs.items()}
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise BackendError(f"{self._where}: its metadata names no inputs or outputs with shapes") from error
         if "input_ids" not in self._inputs:
             raise BackendError(f"{self._where} takes {', '.join(inputs) or 'nothing'}, and not input_ids")
@@ -91,7 +91,8 @@ class OipServer:
         raise BackendError(f"{self._where} has the outputs {', '.join(names)}: name one in remote.output")
 
     def _check_width(self, name: str, shape: Any) -> None:
-        width = int(shape[-1]) if isinstance(shape, list) and shape else -1
+        last = shape[-1] if isinstance(shape, list) and shape else -1
+        width = last if isinstance(last, int) else -1
         labels = len(self._source.labels)
         if labels and width > 0 and width != labels:
             raise BackendError(f"{self._where}: output {name} has {width} values a row, and the model {labels} labels")
@@ -101,8 +102,8 @@ class OipServer:
             output = next(given for given in said["outputs"] if given["name"] == name)
             shape = [int(size) for size in output["shape"]]
             values: FloatArray = np.asarray(output["data"], dtype=np.float32).reshape(shape)
-        except (KeyError, TypeError, ValueError, StopIteration):
+        except (KeyError, TypeError, ValueError, OverflowError, StopIteration):
             values = np.zeros(0, dtype=np.float32)
         if values.ndim != 2 or len(values) != rows:
-            raise RemoteRefused(f"{self._where} answered without {name} of {rows} rows")
+            raise PassFailed(f"{self._where} answered without {name} of {rows} rows")
         return values

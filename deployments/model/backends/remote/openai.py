@@ -11,7 +11,7 @@ from typing import Any, Final, final
 import numpy as np
 from tokenizers import Tokenizer
 
-from deployments.model.backends.base import BackendError, FloatArray, IdArray
+from deployments.model.backends.base import BackendError, FloatArray, IdArray, PassFailed
 from deployments.model.backends.remote.client import JsonClient, RemoteRefused
 from preprocessing.bundle import ModelSource
 
@@ -49,10 +49,10 @@ class EmbeddingsServer:
         try:
             rows = sorted(said["data"], key=lambda row: int(row["index"]))
             values: FloatArray = np.asarray([row["embedding"] for row in rows], dtype=np.float32)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             values = np.zeros(0, dtype=np.float32)
         if values.ndim != 2 or len(values) != len(texts):
-            raise RemoteRefused(f"{self._client.host} answered without an embedding for each text")
+            raise PassFailed(f"{self._client.host} answered without an embedding for each text")
         return (values,)
 
 
@@ -96,14 +96,14 @@ class ChatServer:
         try:
             listed = said["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
             likely = [(str(one["token"]).strip().upper(), float(one["logprob"])) for one in listed]
-        except (KeyError, TypeError, ValueError, IndexError):
+        except (KeyError, TypeError, ValueError, OverflowError, IndexError):
             likely = []
-        return self._logits(likely)
+        return self._logits([(token, value) for token, value in likely if math.isfinite(value)])
 
     def _logits(self, likely: list[tuple[str, float]]) -> list[float]:
-        if not any(token in self._letters for token, _ in likely if token):
+        if not {token for token, _ in likely} & {*self._letters}:
             raise RemoteRefused(f"{self._client.host} answered without log-probabilities of the labels' letters")
-        floor = min(value for _, value in likely if math.isfinite(value))
+        floor = min(value for _, value in likely)
         return [max((value for token, value in likely if token == letter), default=floor) for letter in self._letters]
 
 

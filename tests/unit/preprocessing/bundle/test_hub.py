@@ -40,12 +40,17 @@ class OneRepository:
             return httpx2.Response(200, json=[self._entry(file) for file in sorted(self.folder.rglob("*"))])
         if "/".join(parts[:2]) == REPO and parts[2] == "resolve":
             return self._file(request.method, parts[3].removeprefix(f"{COMMIT}/"))
+        if request.url.path == f"/api/models/{REPO}/revision/{COMMIT}":
+            return httpx2.Response(200, json={"id": REPO, "sha": COMMIT, "siblings": []})
         known = f"/api/models/{REPO}/" in request.url.path
         code = "RevisionNotFound" if known else "RepoNotFound"
         return httpx2.Response(404, headers={"X-Error-Code": code, "X-Error-Message": code}, json={"error": code})
 
     def _entry(self, file: Path) -> dict[str, object]:
-        return {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": _etag(file)}
+        path = file.relative_to(self.folder).as_posix()
+        if file.is_dir():
+            return {"type": "directory", "path": path, "oid": ""}
+        return {"type": "file", "path": path, "size": file.stat().st_size, "oid": _etag(file)}
 
     def _file(self, method: str, name: str) -> httpx2.Response:
         file = self.folder / name
@@ -89,6 +94,23 @@ def test_a_bundle_on_the_hub_is_verified(hub: OneRepository) -> None:
     write_bundle(hub.folder, names, task="classification", labels=["bad", "good"], name="mood")
     source = open_source(f"{REPO}@{REVISION}")
     assert (source.name, source.version, source.license) == (REPO, COMMIT, "Apache-2.0")
+
+
+def test_of_a_bundle_on_the_hub_exactly_its_files_are_fetched(hub: OneRepository) -> None:
+    (hub.folder / "torch").mkdir()
+    for name in ("config.json", "tokenizer.json", "model.safetensors"):
+        (hub.folder / name).rename(hub.folder / "torch" / name)
+    shutil.copy(TOKENIZER, hub.folder / "torch")
+    (hub.folder / "columns.json").write_text("{}")
+    (hub.folder / "odd [1]*.data").write_bytes(b"1")
+    (hub.folder / "other.safetensors").write_bytes(b"nobody vouches for it")
+    names = ["torch/config.json", "torch/tokenizer.json", "torch/model.safetensors", "columns.json", "odd [1]*.data"]
+    write_bundle(hub.folder, names, task="classification", labels=["bad", "good"], name="mood")
+    source = open_source(f"{REPO}@{REVISION}")
+    assert source.hf_path is not None
+    folder = source.hf_path.parent
+    found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert found == {*names, "manifest.json", "README.md"}
 
 
 def test_a_hub_that_does_not_answer_is_a_bundle_error(hub: OneRepository) -> None:

@@ -258,3 +258,99 @@ def test_a_tables_reference_is_of_the_features_alone(root: Path) -> None:
                 Bundle.open(head)
         else:
             Bundle.open(head)
+
+
+def test_a_bundle_that_names_itself_as_encoder_is_refused(root: Path) -> None:
+    edit(root / "head", encoder="head")
+    with pytest.raises(BundleError, match=r"head/manifest.json: field encoder names head, which names an encoder its"):
+        Bundle.open(root / "head")
+
+
+def test_an_encoder_that_stands_on_another_is_refused(root: Path) -> None:
+    shutil.copytree(root / "head", root / "second")
+    edit(root / "second", encoder="head")
+    with pytest.raises(BundleError, match=r"second/manifest.json: field encoder names head, which names an encoder"):
+        Bundle.open(root / "second")
+
+
+@pytest.mark.parametrize("name", ["..", ".", "../enc", "/enc", "a/b", "..\\enc"])
+def test_an_encoder_lies_beside_its_bundle(root: Path, name: str) -> None:
+    edit(root / "head", encoder=name)
+    with pytest.raises(BundleError, match=r"field encoder must be the name of a folder beside this one"):
+        Bundle.open(root / "head")
+
+
+@pytest.mark.parametrize("file", ["encoder.onnx_data", "model.safetensors.index.json", "model.ckpt", "sub/weights.pkl"])
+def test_other_names_that_a_runtime_loads_are_refused_too(root: Path, file: str) -> None:
+    (root / "enc" / file).parent.mkdir(exist_ok=True)
+    (root / "enc" / file).touch()
+    with pytest.raises(BundleError, match=rf"enc/{file} is not in field files"):
+        Bundle.open(root / "enc")
+
+
+def test_a_link_to_a_folder_is_refused(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (root / "enc" / "hf").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BundleError, match=r"enc/hf is a link to a folder.*Copy the folder"):
+        Bundle.open(root / "enc")
+
+
+def test_a_link_to_a_listed_file_is_as_good_as_the_file(root: Path) -> None:
+    """So the hub's cache has them."""
+    (root / "enc" / "encoder.onnx").rename(root / "blob")
+    (root / "enc" / "encoder.onnx").symlink_to(root / "blob")
+    Bundle.open(root / "enc")
+
+
+@pytest.fixture(params=["float32", "int8"])
+def outside(root: Path, request: pytest.FixtureRequest) -> Path:
+    """A bundle whose graph keeps its tensor in a file without a telling name, which nobody lists."""
+    onnx = pytest.importorskip("onnx")
+    helper = onnx.helper
+    weight = np.ones((4, 3), request.param)
+    kind = helper.np_dtype_to_tensor_dtype(weight.dtype)
+    tensor = helper.make_tensor("w", kind, weight.shape, weight.tobytes(), raw=True)
+    output = helper.make_tensor_value_info("y", kind, [4, 3])
+    node = helper.make_node("Identity", ["w"], ["y"])
+    model = helper.make_model(helper.make_graph([node], "g", [], [output], [tensor]))
+    path = root / "enc" / "encoder.onnx"
+    onnx.save_model(model, path, save_as_external_data=True, location="weights", size_threshold=0)
+    reseal(root / "enc")
+    return root / "enc"
+
+
+def test_tensors_in_a_file_that_nobody_vouches_for_are_refused(outside: Path) -> None:
+    with pytest.raises(BundleError, match=r"enc/weights, where encoder.onnx keeps tensors, is not in field files"):
+        Bundle.open(outside)
+    reseal(outside, "weights")
+    Bundle.open(outside)
+    (outside / "weights").write_bytes(b"\0" * 48)
+    with pytest.raises(BundleError, match=r"enc/weights is not the file.*SHA-256 differs"):
+        Bundle.open(outside)
+
+
+def test_a_graph_that_cannot_be_read_is_refused(root: Path) -> None:
+    (root / "enc" / "encoder.onnx").write_bytes(b"weights")
+    reseal(root / "enc")
+    with pytest.raises(BundleError, match=r"enc/encoder.onnx cannot be read: it is damaged, or is no ONNX model"):
+        Bundle.open(root / "enc")
+
+
+@pytest.mark.parametrize("shard", ["../../other/model.safetensors", "model-2.safetensors", 1])
+def test_an_index_names_listed_shards_alone(transformers_bundle: Path, shard: Any) -> None:
+    inside = next(transformers_bundle.rglob("config.json")).parent
+    index = inside / "model.safetensors.index.json"
+    for named in ("model.safetensors", shard):
+        index.write_text(json.dumps({"weight_map": {"classifier.weight": named}}))
+        reseal(transformers_bundle, index.relative_to(transformers_bundle).as_posix())
+        if named != shard:
+            Bundle.open(transformers_bundle)
+    with pytest.raises(BundleError, match=r"model.safetensors.index.json: field weight_map must name files beside it"):
+        Bundle.open(transformers_bundle)
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b"\xff", b" " * (64 * 2**20 + 1)], ids=["deep", "bytes", "large"])
+def test_a_manifest_that_is_a_trap_is_refused(root: Path, content: bytes) -> None:
+    (root / "head" / "manifest.json").write_bytes(content)
+    with pytest.raises(BundleError, match=r"head/manifest.json is missing or is not JSON"):
+        Bundle.open(root / "head")

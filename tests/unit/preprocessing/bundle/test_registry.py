@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,31 @@ def test_a_registry_whose_password_is_in_its_address_does_not_tell_it(monkeypatc
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "nonsense://ana:hunter2@registry/db")
     with pytest.raises(BundleError, match="registry") as refused:
         open_source("models:/sentiment@champion")
-    assert "hunter2" not in str(refused.value)
+    assert "hunter2" not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "API request to http://ana:hunter2@registry/api failed",
+        "cannot connect to http://ana:p@hunter2@registry",
+        "postgresql://registry/db?user=ana&password=hunter2&x=1",
+    ],
+)
+@pytest.mark.parametrize("method", ["get_model_version", "get_model_version_download_uri"])
+def test_what_mlflow_complains_of_does_not_tell_it_either(
+    store: Path, monkeypatch: pytest.MonkeyPatch, method: str, complaint: str
+) -> None:
+    """A replica's log prints all that an error was raised from."""
+    import mlflow
+
+    def fails(*_: object) -> None:
+        raise mlflow.MlflowException(complaint)
+
+    monkeypatch.setattr(mlflow.MlflowClient, method, fails)
+    with pytest.raises(BundleError, match="MlflowException: ") as refused:
+        open_source("models:/sentiment/1")
+    assert "hunter2" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_without_mlflow_it_says_what_to_install(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

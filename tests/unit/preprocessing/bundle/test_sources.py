@@ -17,7 +17,7 @@ def test_a_bundle_opens_by_its_name_and_by_its_folder(root: Path) -> None:
     assert fetch("bundled:head", root) == fetch(str(root / "head")) == (root / "head", "head")
 
 
-@pytest.mark.parametrize("name", ["nothing", "../enc", "", "."])
+@pytest.mark.parametrize("name", ["nothing", "../enc", "", ".", ".."])
 def test_an_unknown_bundle_is_refused_and_the_known_ones_are_named(root: Path, name: str) -> None:
     with pytest.raises(BundleError, match="there are: enc, head"):
         open_source(f"bundled:{name}", root)

@@ -1,6 +1,7 @@
 """NaN and infinity in weights, and labels that do not fit them: on files as their own libraries write them."""
 
 import dataclasses
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from preprocessing.bundle import BundleError, ModelSource, check_labels, check_weights, open_source
-from preprocessing.bundle.tensors import TensorError, float_tensors, shapes
+from preprocessing.bundle.tensors import INSIDE, TensorError, float_tensors, outside_files, shapes
 from tests.tiny import tiny_folder
 
 
@@ -156,3 +157,101 @@ def test_labels_that_do_not_fit_the_output_are_refused(source: ModelSource, widt
 
 def test_a_model_without_labels_may_be_of_any_width() -> None:
     check_labels(open_source("bundled:embed"), 384)
+
+
+def test_half_a_number_is_refused(tmp_path: Path, source: ModelSource) -> None:
+    onnx = pytest.importorskip("onnx")
+    tensor = onnx.TensorProto(name="w", data_type=onnx.TensorProto.FLOAT, dims=[1], raw_data=b"12345")
+    model = onnx.ModelProto(graph=onnx.GraphProto(initializer=[tensor]))
+    path = tmp_path / "model.onnx"
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(BundleError, match=r"model.onnx cannot be read: tensor w has a part of a number"):
+        check_weights(dataclasses.replace(source, onnx_path=path))
+
+
+@pytest.mark.parametrize(
+    "entry", [{"offset": "many"}, {"length": "-"}, {"offset": "-4"}, {"length": "-4"}, {"offset": "9" * 5000}]
+)
+def test_a_place_that_is_none_is_refused(tmp_path: Path, source: ModelSource, entry: dict[str, str]) -> None:
+    path = external(tmp_path, {"location": "w", **entry})
+    (tmp_path / "w").write_bytes(b"\0" * 16)
+    with pytest.raises(BundleError, match=r"model.onnx cannot be read: "):
+        check_weights(dataclasses.replace(source, onnx_path=path))
+
+
+def external(folder: Path, place: dict[str, str], nested: bool = False, kind: int = 1) -> Path:
+    """Write a graph whose tensor lies elsewhere; `nested`, in the body of a loop."""
+    onnx = pytest.importorskip("onnx")
+    entries = [onnx.StringStringEntryProto(key=key, value=value) for key, value in place.items()]
+    tensor = onnx.TensorProto(name="w", data_type=kind, dims=[4], data_location=1, external_data=entries)
+    graph = onnx.GraphProto(initializer=[tensor])
+    if nested:
+        body = onnx.AttributeProto(name="body", type=5, g=graph)
+        graph = onnx.GraphProto(node=[onnx.NodeProto(op_type="Loop", attribute=[body])])
+    (folder / "model.onnx").write_bytes(onnx.ModelProto(graph=graph).SerializeToString())
+    return folder / "model.onnx"
+
+
+@pytest.mark.parametrize("kind", [1, 3])
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("location", ["/etc/passwd", "../secret", "a/../../secret", "", "*/_ORT_MEM_ADDR_/*/..", ".."])
+def test_a_graph_opens_no_file_outside_its_folder(
+    tmp_path: Path, source: ModelSource, kind: int, nested: bool, location: str
+) -> None:
+    path = external(tmp_path, {"location": location}, nested, kind)
+    with pytest.raises(BundleError, match=r"model.onnx cannot be read: its tensors lie in .*, outside its folder"):
+        check_weights(dataclasses.replace(source, onnx_path=path))
+
+
+def test_the_numbers_of_onnx_fields_are_those_of_its_own_schema() -> None:
+    onnx = pytest.importorskip("onnx")
+    names = {outer for outer, _ in INSIDE} | {*INSIDE.values()} - {"StringStringEntryProto"}
+    schema = {
+        (name, field.number): field.message_type.name
+        for name in names
+        for field in getattr(onnx, name).DESCRIPTOR.fields
+        if field.message_type is not None
+    }
+    leads = {*INSIDE.values()}
+    found = {place: inner for place, inner in schema.items() if inner in leads}
+    assert {place: inner for place, inner in found.items() if inner != "StringStringEntryProto"} | {
+        ("TensorProto", 13): "StringStringEntryProto"
+    } == INSIDE
+
+
+def test_a_number_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"\x08" + b"\xff" * 1_000_000)
+    with pytest.raises(TensorError, match="damaged"):
+        outside_files(tmp_path / "model.onnx")
+
+
+HEADERS = [
+    "[" * 100_000,
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [-4, 0]}}',
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [4, 0]}}',
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 1e999]}}',
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [0.5, 4]}}',
+    '{"w": {"dtype": ["F32"], "shape": [1], "data_offsets": [0, 4]}}',
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 3]}}',
+    '{"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 400]}}',
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_header_that_is_a_trap_is_refused(source: ModelSource, header: str) -> None:
+    weights(source).write_bytes(struct.pack("<Q", len(header)) + header.encode() + b"\0" * 8)
+    with pytest.raises(BundleError, match=r"model.safetensors cannot be read: "):
+        check_weights(source)
+
+
+def test_a_header_that_claims_to_be_huge_costs_nothing(source: ModelSource) -> None:
+    weights(source).write_bytes(struct.pack("<Q", 2**63) + b"{}")
+    with pytest.raises(BundleError, match="cut off"):
+        check_weights(source)
+
+
+def test_a_shape_that_is_none_is_refused(tmp_path: Path) -> None:
+    header = b'{"w": {"dtype": "F32", "shape": ["many"], "data_offsets": [0, 0]}}'
+    (tmp_path / "x.safetensors").write_bytes(struct.pack("<Q", len(header)) + header)
+    with pytest.raises(TensorError):
+        shapes(tmp_path / "x.safetensors")

@@ -362,8 +362,11 @@ async def test_a_batch_for_another_tokenizer_waits_for_its_model_and_nobody_fail
     while len(h.stage("base").requests) < 2:
         await asyncio.sleep(0.01)
     h.stage("base").error = None
-    assert (await task).status_code == 200
+    waited = await task
+    assert waited.status_code == 200
     assert len(h.graph.stages.preprocessor.requests) == len(h.stage("base").requests) >= 3
+    # A text is as long as it is, however often it was prepared.
+    assert waited.json()["usage"] == (await h.ask()).json()["usage"]
 
 
 async def test_what_a_model_says_of_itself_is_asked_again_while_requests_come(house, monkeypatch):

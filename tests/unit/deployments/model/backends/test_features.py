@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deployments.model.backends import BackendError, create_backend
+from deployments.model.backends import create_backend
+from deployments.model.novelty import watched
 from deployments.model.runner import Runner
 from preprocessing.bundle import ModelSource, open_source
 
@@ -82,11 +83,24 @@ class Plain:
         """Nothing."""
 
 
-async def test_a_backend_that_knows_nothing_of_them() -> None:
-    path = f"{__name__}:Plain"
-    runner = Runner(create_backend(path, SENTIMENT))
+class Strict(Plain):
+    """One whose own mistake speaks of features."""
+
+    def __init__(self, source: ModelSource, *, features: bool = False, **options: Any) -> None:
+        raise TypeError("features: a mistake of its own")
+
+
+@pytest.mark.parametrize("features", [False, True])
+async def test_a_backend_that_knows_nothing_of_them(features: bool) -> None:
+    """A bundle that has a reference does not keep a backend of one's own from starting."""
+    backend = create_backend(f"{__name__}:Plain", SENTIMENT, features=features)
+    assert watched(backend, SENTIMENT.reference_path) is backend
+    runner = Runner(backend)
     values, _ = await runner.run([np.array([101, 102])], [5.0])
     runner.close()
     assert values.shape == (1, 2)
-    with pytest.raises(BackendError, match="takes no argument `features`"):
-        create_backend(path, SENTIMENT, features=True)
+
+
+def test_a_mistake_in_ones_own_class_is_shown_as_it_is() -> None:
+    with pytest.raises(TypeError, match="a mistake of its own"):
+        create_backend(f"{__name__}:Strict", SENTIMENT, features=True)
