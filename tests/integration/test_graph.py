@@ -103,30 +103,6 @@ def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path
     assert len(answer.headers.get_list("x-request-id")) == 1
 
 
-def test_a_transformers_folder_on_torch(served, tmp_path):
-    transformers = pytest.importorskip("transformers")
-    folder = tiny_folder(tmp_path / "bert", labels=LABELS, max_tokens=32)
-    config = transformers.BertConfig(
-        vocab_size=64,
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=32,
-        id2label=dict(enumerate(LABELS)),
-    )
-    transformers.BertForSequenceClassification(config).save_pretrained(folder)
-    entry = {"name": "mood", "source": str(folder), "backend": "torch", "device": "cpu"}
-    application = served.deploy("torch", graph({}, models=[entry]))
-    try:
-        body = {"inputs": ["good", "bad " * 90]}
-        answer = httpx.post(f"{application.url}/api/v1/predict/mood", json=body, timeout=30)
-        assert answer.status_code == 200
-        assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
-    finally:
-        application.remove()
-
-
 def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(model, tmp_path):
     entry = {"name": "mood", "source": str(model), "backend": "fake"}
     changes = {"anonymizer": {"policy": {"threshold": "high"}}}
