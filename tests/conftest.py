@@ -294,6 +294,22 @@ def served() -> Iterator[RunningServer]:
 
 
 @pytest.fixture(scope="session")
+def new_registry(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Put an MLflow registry that holds nothing into a folder; return its address. They are copies of one: MLflow takes
+    seconds to make the tables."""
+    mlflow = pytest.importorskip("mlflow")
+    empty = tmp_path_factory.mktemp("registry") / "store.db"
+    mlflow.MlflowClient(f"sqlite:///{empty}").search_experiments()
+
+    def put(folder: Path) -> str:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(empty, folder / "store.db")
+        return f"sqlite:///{folder / 'store.db'}"
+
+    return put
+
+
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Async tests run on asyncio, as Ray does."""
     return "asyncio"

@@ -15,10 +15,10 @@ TEXT = "The support was great, and the delivery came early!"
 
 
 @pytest.fixture(scope="module")
-def environ(tmp_path_factory):
+def environ(tmp_path_factory, new_registry):
     """A registry for this module and its replicas: two versions, of which the second is the champion."""
     folder = tmp_path_factory.mktemp("registry")
-    found = {"MLFLOW_TRACKING_URI": f"sqlite:///{folder / 'store.db'}", "XDG_CACHE_HOME": str(folder / "cache")}
+    found = {"MLFLOW_TRACKING_URI": new_registry(folder), "XDG_CACHE_HOME": str(folder / "cache")}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in found.items():
             patch.setenv(name, value)

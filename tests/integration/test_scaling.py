@@ -87,8 +87,9 @@ def test_replicas_come_with_the_work_and_go_without_it(application):
     seen = set(application.replicas("model-scaled"))
 
     def all_are_there():
-        seen.update(application.replicas("model-scaled"))
-        return len(application.replicas("model-scaled")) == REPLICAS
+        there = application.replicas("model-scaled")
+        seen.update(there)
+        return len(there) == REPLICAS
 
     async def busy_until_all_are_there():
         looking = asyncio.create_task(asyncio.to_thread(wait_until, all_are_there, 60))
