@@ -31,7 +31,7 @@ lint: setup ## ruff, mypy --strict, import contracts
 	$(BIN)/lint-imports
 
 unit: setup ## Unit tests: no Ray, no network
-	$(BIN)/python -m pytest -n auto tests/unit
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/unit
 
 integration: setup ## Tests of single parts on a real Serve
 	$(BIN)/python -m pytest tests/integration

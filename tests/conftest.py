@@ -27,6 +27,12 @@ START_S = 240.0
 STOP_S = 60.0
 _POLL_S = 0.1
 _FAILED = ("DEPLOY_FAILED", "UNHEALTHY")
+_HASTE = {
+    "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.2",  # as served it is 1 s, and each graph takes several rounds to come up
+    "RAY_metrics_report_interval_ms": "2000",  # as Ray comes it is 10 s, which tests of metrics would wait for
+}
+"""What makes the server of all tests quicker to deploy to and to tell: Ray's own periods, nothing of the graph's. Who
+sets one in the environment gets that: `RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 make served`."""
 
 StartServer = Callable[..., "RunningServer"]
 
@@ -46,6 +52,8 @@ class RunningServer:
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.run_dir = Path(tempfile.mkdtemp(prefix="cloakroom-", dir="/tmp"))  # sockets need a short path
         self.log = self.run_dir / "server.log"
+        # One for all: each would read the certificate authorities anew, which costs more than a request.
+        self._http = httpx.Client(timeout=60, limits=httpx.Limits(max_keepalive_connections=0))
         ports = ["--port", str(self.port), "--grpc-port", str(self.grpc_port), "--run-dir", str(self.run_dir)]
         command = [sys.executable, "-m", "cluster.serve", "--config", str(config), *ports]
         with self.log.open("wb") as log:
@@ -133,12 +141,34 @@ class RunningServer:
         self._put()
 
     def undeploy(self, name: str) -> None:
-        """Take a graph away that `deploy` has put there, and wait until its processes are gone."""
+        """Take a graph away that `deploy` has put there. It drains while the next test begins; see `settle`."""
         self._config["applications"] = [held for held in self._config["applications"] if held["name"] != name]
         self._put()
-        mine = f"ray::ServeReplica:{name}:"
-        gone = wait_until(lambda: not any(p.command.startswith(mine) for p in self.descendants()), STOP_S)
-        assert gone, f"{name} still runs"
+
+    def refusal(self, name: str) -> str:
+        """Wait until a graph that was `put` there has failed to deploy, and take it away. Returns Serve's report."""
+        failed = wait_until(lambda: self.status(name).startswith(_FAILED), START_S, poll_s=0.5)
+        report = self.status(name)
+        self.undeploy(name)
+        assert failed, report
+        return report
+
+    def settle(self) -> None:
+        """Wait until what was taken away is gone, its processes too: for tests that measure."""
+        held = tuple(f"ray::ServeReplica:{application['name']}:" for application in self._config["applications"])
+
+        def left() -> list[str]:
+            commands = [process.command for process in self.descendants()]
+            return [c for c in commands if c.startswith("ray::ServeReplica:") and not c.startswith(held)]
+
+        assert wait_until(lambda: not left(), STOP_S), f"still there: {left()}"
+
+    def answers(self, path: str) -> bool:
+        """Whether `GET path` is answered with 200 now."""
+        try:
+            return self._http.get(f"{self.url}{path}", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
 
     def status(self, name: str) -> str:
         """What Serve says of an application: its state and the message that goes with it."""
@@ -154,7 +184,7 @@ class RunningServer:
         found = re.search(r"dashboard (http://\S+), token in (\S+)\)", self.output())
         assert found, "this server has no dashboard"
         headers = {"Authorization": f"Bearer {Path(found[2]).read_text().strip()}"}
-        answer = httpx.request(method, f"{found[1]}/api/serve/applications/", headers=headers, timeout=60, **options)
+        answer = self._http.request(method, f"{found[1]}/api/serve/applications/", headers=headers, **options)
         assert answer.status_code == 200, answer.text
         return answer
 
@@ -183,6 +213,7 @@ class RunningServer:
 
     def remove(self) -> None:
         """Delete its run folder."""
+        self._http.close()
         shutil.rmtree(self.run_dir, ignore_errors=True)
 
 
@@ -196,18 +227,16 @@ class Application:
     def wait_ready(self, timeout_s: float = START_S) -> Application:
         """Until it answers that every stage is warm. Raises AssertionError with Serve's report when it fails."""
 
+        ready = f"/{self.name}/readyz"
+
         def ready_or_failed() -> bool:
-            return self._ready() or self.server.status(self.name).startswith(_FAILED)
+            return self.server.answers(ready) or self.server.status(self.name).startswith(_FAILED)
 
-        assert wait_until(ready_or_failed, timeout_s), f"not ready in {timeout_s} s: {self.server.status(self.name)}"
-        assert self._ready(), self.server.status(self.name)
+        # Serve's report takes the dashboard and the controller time that the replicas need to start.
+        in_time = wait_until(ready_or_failed, timeout_s, poll_s=0.5)
+        assert in_time, f"not ready in {timeout_s} s: {self.server.status(self.name)}"
+        assert self.server.answers(ready), self.server.status(self.name)
         return self
-
-    def _ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
-        except httpx.HTTPError:
-            return False
 
     def replicas(self, stage: str) -> set[int]:
         """The pids of a stage's replicas."""
@@ -219,13 +248,13 @@ class Application:
         self.server.undeploy(self.name)
 
 
-def wait_until(condition: Callable[[], bool], timeout_s: float) -> bool:
+def wait_until(condition: Callable[[], bool], timeout_s: float, poll_s: float = _POLL_S) -> bool:
     """Whether `condition` came true in time. It is asked again and again; nothing is left to luck."""
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(_POLL_S)
+        time.sleep(poll_s)
     return True
 
 
@@ -261,11 +290,28 @@ def start_server() -> Iterator[StartServer]:
 def served() -> Iterator[RunningServer]:
     """serve_config.yaml as `make serve` runs it, once for all tests. They only ask it things; a test that needs another
     graph, or harms one, deploys one beside it and takes that away again."""
-    server = RunningServer(ROOT / "serve_config.yaml", arguments=())
+    environ = {name: os.environ.get(name, value) for name, value in _HASTE.items()}
+    server = RunningServer(ROOT / "serve_config.yaml", arguments=(), environ=environ)
     try:
         yield server.wait_ready()
     finally:
         _end_all([server])
+
+
+@pytest.fixture(scope="session")
+def new_registry(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Put an MLflow registry that holds nothing into a folder; return its address. They are copies of one: MLflow takes
+    seconds to make the tables."""
+    mlflow = pytest.importorskip("mlflow")
+    empty = tmp_path_factory.mktemp("registry") / "store.db"
+    mlflow.MlflowClient(f"sqlite:///{empty}").search_experiments()
+
+    def put(folder: Path) -> str:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(empty, folder / "store.db")
+        return f"sqlite:///{folder / 'store.db'}"
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ def libraries(pid):
 
 
 def test_the_whole_graph_stays_under_3_gib_and_no_replica_loads_torch(served):
+    served.settle()
     for model, parameters in (("sentiment", {}), ("tags", {"labels": ["a", "b"]}), ("embed", {})):
         answer = httpx.post(
             f"{served.url}/api/v1/predict/{model}",

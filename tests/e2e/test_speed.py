@@ -23,8 +23,8 @@ from tests.e2e.configs import variation
 
 PATH = "/api/v1/predict/sentiment"
 CONNECTIONS = 32
-BURSTS = 4
-BURST_S = 3
+BURSTS = 3
+BURST_S = 2
 QUIET = 0.25
 """Cores that others may keep busy in a burst that counts for requests a second."""
 LEAST = 2.5
@@ -62,6 +62,7 @@ def bodies(tmp_path_factory):
 @pytest.fixture(scope="module")
 def servers(served, wrk, tmp_path_factory):
     """Each server's pid and port. The naive one has a Ray of its own beside the graph's."""
+    served.settle()
     folder = tmp_path_factory.mktemp("naive")
     config = variation(folder / "config.yaml", {})
     arguments = ["--config", str(config), "--model", "sentiment"]

@@ -93,6 +93,17 @@ def test_a_client_that_hangs_up_stops_costing(slow, url, word):
     assert record.read_text().count(word) < 200
 
 
+@pytest.fixture(scope="module")
+def refused(model, tmp_path_factory):
+    """A server of its own whose config has a field that does not parse, on its way to the end."""
+    entry = {"name": "mood", "source": str(model), "backend": "fake"}
+    changes = {"anonymizer": {"policy": {"threshold": "high"}}}
+    server = RunningServer(variation(tmp_path_factory.mktemp("refused") / "config.yaml", changes, models=[entry]))
+    yield server
+    _end_all([server])
+
+
+@pytest.mark.usefixtures("refused")  # for the next test: both servers start at once
 def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):
     entry = {"name": "mood", "source": str(model), "backend": "fake"}
     config = variation(tmp_path / "config.yaml", {}, models=[entry])
@@ -103,37 +114,7 @@ def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path
     assert len(answer.headers.get_list("x-request-id")) == 1
 
 
-def test_a_transformers_folder_on_torch(served, tmp_path):
-    transformers = pytest.importorskip("transformers")
-    folder = tiny_folder(tmp_path / "bert", labels=LABELS, max_tokens=32)
-    config = transformers.BertConfig(
-        vocab_size=64,
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=32,
-        id2label=dict(enumerate(LABELS)),
-    )
-    transformers.BertForSequenceClassification(config).save_pretrained(folder)
-    entry = {"name": "mood", "source": str(folder), "backend": "torch", "device": "cpu"}
-    application = served.deploy("torch", graph({}, models=[entry]))
-    try:
-        body = {"inputs": ["good", "bad " * 90]}
-        answer = httpx.post(f"{application.url}/api/v1/predict/mood", json=body, timeout=30)
-        assert answer.status_code == 200
-        assert [{s["label"] for s in p["scores"]} for p in answer.json()["predictions"]] == [set(LABELS)] * 2
-    finally:
-        application.remove()
-
-
-def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(model, tmp_path):
-    entry = {"name": "mood", "source": str(model), "backend": "fake"}
-    changes = {"anonymizer": {"policy": {"threshold": "high"}}}
-    server = RunningServer(variation(tmp_path / "config.yaml", changes, models=[entry]))
-    try:
-        assert wait_until(lambda: server.process.poll() is not None, 120)
-        assert server.process.returncode == 1
-        assert "threshold" in server.output()
-    finally:
-        _end_all([server])
+def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(refused):
+    assert wait_until(lambda: refused.process.poll() is not None, 120)
+    assert refused.process.returncode == 1
+    assert "threshold" in refused.output()

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.e2e.configs import graph
 from tests.tiny import tiny_folder
 
-CLOSED_S, OVERLOAD_S, AFTER_S = 4.0, 8.0, 4.0
+CLOSED_S, OVERLOAD_S, AFTER_S = 3.0, 6.0, 3.0
 MAX_WAIT_S = 1.0
 BUSY = 40
 """Connections that each wait for their answer: two batches on their way, and half of one in the queue."""
@@ -47,7 +47,7 @@ def sent(application, tmp_path, plan):
 
 def test_three_times_the_capacity(steady, tmp_path):
     # Until connections are open and code is warm a batch takes several times as long, and some are told to come later.
-    sent(steady, tmp_path, [{"seconds": 3.0, "closed": BUSY}])
+    sent(steady, tmp_path, [{"seconds": 2.0, "closed": BUSY}])
     closed = sent(steady, tmp_path, [{"seconds": 1.0, "closed": BUSY}, {"seconds": CLOSED_S, "closed": BUSY}])
     # A machine that stutters makes the house careful for a moment; so few who wait are no overload otherwise.
     served_closed = [one for one in closed if one.status == 200]

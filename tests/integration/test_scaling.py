@@ -85,14 +85,18 @@ def test_three_replicas_do_nearly_three_times_as_much_and_equally(application, d
 def test_replicas_come_with_the_work_and_go_without_it(application):
     assert len(application.replicas("model-scaled")) == 1
     seen = set(application.replicas("model-scaled"))
-    give_up = for_seconds(60)
 
-    def enough():
-        seen.update(application.replicas("model-scaled"))
-        return len(application.replicas("model-scaled")) == REPLICAS or give_up()
+    def all_are_there():
+        there = application.replicas("model-scaled")
+        seen.update(there)
+        return len(there) == REPLICAS
 
-    asyncio.run(keep_busy(application, "scaled", REPLICAS * 8, enough))
-    assert len(application.replicas("model-scaled")) == REPLICAS
+    async def busy_until_all_are_there():
+        looking = asyncio.create_task(asyncio.to_thread(wait_until, all_are_there, 60))
+        await keep_busy(application, "scaled", REPLICAS * 8, looking.done)
+        return await looking
+
+    assert asyncio.run(busy_until_all_are_there())
     assert wait_until(lambda: len(application.replicas("model-scaled")) == 1, 60)
     # Nothing was started that was not needed, and what was there first is there still or left once.
     assert len(seen | application.replicas("model-scaled")) == REPLICAS

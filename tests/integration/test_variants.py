@@ -61,10 +61,9 @@ def application(served, folder, environ):
     application.remove()
 
 
-def ask(application, caller=None, **parameters):
+def ask(client, caller=None, **parameters):
     headers = {"authorization": caller} if caller else {}
-    body = {"inputs": "good", "parameters": parameters}
-    return httpx.post(f"{application.url}/api/v1/predict/mood", json=body, headers=headers, timeout=30)
+    return client.post("/api/v1/predict/mood", json={"inputs": "good", "parameters": parameters}, headers=headers)
 
 
 def variants(application):
@@ -132,13 +131,16 @@ def failed(seen):
 
 def test_a_caller_has_one_variant_whichever_ingress_answers(application):
     assert len(application.replicas("ingress")) == 2
-    answers = [(caller, ask(application, f"c{caller}").json()["model"]["variant"]) for caller in [*range(60)] * 3]
-    by_caller = {caller: {variant for who, variant in answers if who == caller} for caller in range(60)}
-    assert all(len(found) == 1 for found in by_caller.values())
-    share = sum("next" in found for found in by_caller.values()) / 60
-    assert 0.05 < share < 0.45
-    assert ask(application, version="stable").json()["model"]["variant"] == "base"
-    assert ask(application, version="none").status_code == 422
+    # A connection for each request: one that is kept stays with the ingress that it met first.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(base_url=application.url, timeout=30, limits=limits) as client:
+        answers = [(caller, ask(client, f"c{caller}").json()["model"]["variant"]) for caller in [*range(60)] * 3]
+        by_caller = {caller: {variant for who, variant in answers if who == caller} for caller in range(60)}
+        assert all(len(found) == 1 for found in by_caller.values())
+        share = sum("next" in found for found in by_caller.values()) / 60
+        assert 0.05 < share < 0.45
+        assert ask(client, version="stable").json()["model"]["variant"] == "base"
+        assert ask(client, version="none").status_code == 422
 
 
 def test_weights_change_under_load_and_nothing_restarts(application, served, folder, environ):

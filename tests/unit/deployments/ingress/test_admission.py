@@ -16,7 +16,7 @@ from tests.unit.deployments.ingress.queueing import House, Job, goodput
 
 SHORT_WORK = 150  # of the default Job
 # Shrinking would simulate for minutes, and a smaller seed is no smaller case.
-FEW = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+FEW = settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 START_S = 3.0  # until the rate is known and the queue has its length
 
 
@@ -51,7 +51,7 @@ def capacity(house: House, jobs: list[Job]) -> float:
 @FEW
 @given(
     seed=st.integers(0, 2**16),
-    texts_s=st.floats(60.0, 800.0),
+    texts_s=st.floats(60.0, 500.0),
     load=st.floats(1.5, 6.0),
     longest=st.sampled_from([100, 800, 1600]),
     max_wait_s=st.floats(1.0, 5.0),

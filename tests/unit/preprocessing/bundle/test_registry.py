@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,11 @@ SENTIMENT = BUNDLED_ROOT / "sentiment"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, new_registry: Callable[[Path], str]) -> Path:
     """A registry with `sentiment`: version 1 (`champion`) and version 2 (`challenger`)."""
     folder = tmp_path_factory.mktemp("registry")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'store.db'}")
+        patch.setenv("MLFLOW_TRACKING_URI", new_registry(folder))
         assert register(SENTIMENT, "sentiment", "champion") == "1"
         assert register(SENTIMENT, "sentiment", "challenger") == "2"
     return folder

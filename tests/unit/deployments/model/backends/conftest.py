@@ -22,7 +22,7 @@ def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Model
             torch.manual_seed(7)
             config = transformers.BertConfig(
                 hidden_size=32,
-                num_hidden_layers=2,
+                num_hidden_layers=1,
                 num_attention_heads=4,
                 intermediate_size=64,
                 max_position_embeddings=MAX_TOKENS,
