@@ -222,7 +222,9 @@ class _Api:
             for name, lane in lanes.items()
         }
         self._explainer = Explainer(config, flow, stages, metrics, self._admission)
-        self._serving = VariedServing(variants, stages, self._readiness, metrics, self._is_idle, self._caller_header)
+        self._serving = VariedServing(
+            variants, stages, self._readiness, metrics, self._is_idle, self._caller_header, config.default_timeout_s
+        )
         self.variants = VariantRoutes(variants, self._serving, self._readiness, self._reader)
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
@@ -231,9 +233,11 @@ class _Api:
         caller = self._knock(card.name, scope)
         body, job = await self._reader.predict(scope, receive)
         job.caller = caller
-        _check_parameters(card, job)
-        self._explainer.check(card, job)
+        if not body.parameters.version:
+            self._check(card, job)
         choice = await self._serving.choose(card, scope, body.parameters, job)
+        if choice.pinned:
+            self._check(choice.card, job)
         result, choice = await self._serving.run(choice, job, partial(self._ask, scope))
         explanations = await self._explainer.explain(choice.card.name, job, result)
         return predict_response(
@@ -244,6 +248,10 @@ class _Api:
             variant=choice.variant,
             explanations=explanations,
         )
+
+    def _check(self, card: ModelCard, job: PredictJob) -> None:
+        _check_parameters(card, job)
+        self._explainer.check(card, job)
 
     async def _ask(self, scope: Scope, card: ModelCard, job: PredictJob) -> PredictResult:
         """Let the model of a card, a variant's as well, answer a job."""
@@ -256,12 +264,14 @@ class _Api:
             raise self._starting(card.name) or late from None
 
     def _is_idle(self) -> bool:
-        return not any(lane.items for lane in self._lanes.values())
+        return not self._admission.waiting
 
     async def _way(self, card: ModelCard) -> tuple[ModelCard, ...]:
         """Return the model that is asked and whom it falls back to, up to the first that cannot be served now."""
         way = [card]
         while (fallback := way[-1].fallback) is not None and fallback.model is not None:
+            if any(one.name == fallback.model for one in way):
+                break  # no config goes in a circle, and cards of two configs, while one takes the other's place, may
             try:
                 way.append(await self._readiness.card(fallback.model))
             except CloakroomError:
