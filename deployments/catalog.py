@@ -19,6 +19,7 @@ from deployments.options import DeploymentOptions, Settings
 from deployments.remote_options import RemoteOptions
 from deployments.review import Fallback, Review
 from deployments.rollout.config import RolloutGuard, Weight
+from deployments.rollout.shares import BASE, add_up
 
 __all__ = [
     "BASE",
@@ -26,15 +27,13 @@ __all__ = [
     "ModelName",
     "Variant",
     "deployment_name",
+    "identity_digest",
     "public_name",
     "served",
     "served_name",
     "settings_digest",
     "variant_of",
 ]
-
-BASE = "base"
-"""The variant that an entry itself is."""
 
 ModelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
 VariantName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,30}$")]
@@ -136,7 +135,7 @@ class ModelEntry(Served):
         names = [variant.name for variant in self.variants]
         if len({BASE, *names}) != len(names) + 1:
             raise ValueError(f"the names of variants must differ, and none is {BASE}: that is the entry itself")
-        if sum(variant.weight for variant in self.variants) > 100:
+        if not add_up(variant.weight for variant in self.variants):
             raise ValueError("the weights of variants must not exceed 100 together")
         for alias, name in self.aliases.items():
             if alias in (BASE, *names) or name not in (BASE, *names):
@@ -145,6 +144,8 @@ class ModelEntry(Served):
             raise ValueError("rollout.variant is none of the variants")
         if self.family is not None and self.variants:
             raise ValueError("a family has no variants: its members have versions of their own")
+        if self.rollout is not None and self.rollout.max_disagreement is not None and not self.compare_percent:
+            raise ValueError("with compare_percent 0 nothing is compared: rollout.max_disagreement must be null then")
         return self
 
     @property
@@ -185,12 +186,28 @@ def served(entries: Iterable[ModelEntry]) -> tuple[ModelEntry, ...]:
     return tuple(found)
 
 
+_OF_ROUTING: Any = dict.fromkeys(("deployment", "variants", "aliases", "rollout", "split_by", "compare_percent"), True)
+_OF_SPEED: Any = dict.fromkeys(("threads", "workers", "token_budget", "graphs"), True)
+_OF_REACHING: Any = {"remote": {"timeout_s", "concurrency", "api_key_env"}}
+_OF_IDENTITY: Any = dict.fromkeys(("name", "source", "backend", "dtype", "int8"), True) | {"remote": {"url", "model"}}
+
+
 def settings_digest(entry: ModelEntry, *others: Settings) -> str:
-    """Hash the settings that a model's answers depend on: not how many replicas there are, nor who gets which variant.
+    """Hash the settings that a model's answers depend on: not how many replicas there are or how fast they go, nor who
+    gets which variant.
 
     `others` are the blocks of further stages that play a part.
     """
-    of_routing = {"deployment", "variants", "aliases", "rollout", "split_by", "compare_percent"}
-    blocks = [entry.model_dump(mode="json", exclude=of_routing)]
+    blocks = [entry.model_dump(mode="json", exclude=_OF_ROUTING | _OF_SPEED | _OF_REACHING)]
     blocks += [block.model_dump(mode="json", exclude={"deployment"}) for block in others]
+    return _hash(blocks)
+
+
+def identity_digest(entries: Iterable[ModelEntry]) -> str:
+    """Hash what each of `entries` is: whose weights, computed by what. As long as that is so, what was decided about it
+    holds, whatever else the config says of it."""
+    return _hash([entry.model_dump(mode="json", include=_OF_IDENTITY) for entry in entries])
+
+
+def _hash(blocks: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()

@@ -47,8 +47,9 @@ class Fallback(Settings):
 
     when: tuple[_Trigger, ...] = Field(get_args(_Trigger), min_length=1)
     """Any of the reasons for review; all of them when absent."""
-    model: str | None = None
-    """The name of another entry. Its answer is judged by its own thresholds, and may fall back further."""
+    model: str | None = Field(None, pattern="^[^:]+$")
+    """The name of another entry, not of a variant. Its answer is judged by its own thresholds, and may fall back
+    further."""
     label: str | None = Field(None, min_length=1)
     """The answer itself, whatever the text says."""
     abstain: Literal[True] | None = None
@@ -62,7 +63,7 @@ class Fallback(Settings):
 
 
 def check_fallbacks(fallbacks: Mapping[str, Fallback | None]) -> None:
-    """Check the fallbacks of all models, by name.
+    """Check the fallbacks of all models and their variants, by name.
 
     Raises:
         ValueError: one names a model that there is not, or comes back to where it started.

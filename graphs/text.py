@@ -7,7 +7,7 @@
 """
 
 # Annotations here are real, not postponed: Ray reads the type of `build`'s argument to parse a config into it.
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -17,7 +17,7 @@ from ray.serve.config import RequestRouterConfig
 
 from deployments.anonymizer.config import AnonymizerConfig
 from deployments.anonymizer.deployment import AnonymizerDeployment
-from deployments.catalog import BASE, ModelEntry, deployment_name, served, settings_digest
+from deployments.catalog import BASE, ModelEntry, deployment_name, identity_digest, public_name, served, settings_digest
 from deployments.ingress.config import IngressConfig
 from deployments.ingress.deployment import IngressDeployment
 from deployments.ingress.tickets import new_key
@@ -62,9 +62,9 @@ class TextGraph(Settings):
         for name in deployments:
             if deployments.count(name) > 1:
                 raise ValueError(f"a model and a variant would both be deployed as {name}: rename one")
-        check_fallbacks({model.name: model.fallback for model in models})
+        check_fallbacks({entry.name: entry.fallback for entry in served(models)})
         silent = {model.name for model in models if model.family is not None and not model.family.base_answers}
-        for model in models:
+        for model in served(models):
             if model.fallback is not None and model.fallback.model in silent:
                 raise ValueError(
                     f"{model.name} falls back to the family {model.fallback.model}: needs base_answers there"
@@ -102,16 +102,17 @@ def build(args: TextGraph) -> Application:
         answering={entry.name: settings_digest(entry, args.preprocessor, args.postprocessor) for entry in entries},
         may_sleep=tuple(entry.name for entry in entries if entry.deployment.may_sleep),
         settings={entry.name: settings_digest(entry) for entry in entries},
-        **_variants(args),
+        **_variants(args, entries),
     )
 
 
-def _variants(args: TextGraph) -> dict[str, Any]:
-    """Return what the ingress needs where models have variants: nothing where none has."""
+def _variants(args: TextGraph, entries: Sequence[ModelEntry]) -> dict[str, Any]:
+    """Return what the ingress needs where models have variants: nothing where none has. `entries` are what is served,
+    with a registry's aliases resolved."""
     varied = [entry for entry in args.models if entry.variants]
     if not varied:
         return {}
-    models = [(_varied(entry), entry.rollout) for entry in varied]
+    models = [(_varied(entry, entries), entry.rollout) for entry in varied]
     rollout = _deployment(RolloutDeployment, "rollout", args.rollout.deployment)
     # The weights of the entries hold until a config's own `user_config` for `rollout` says otherwise.
     # Never two of it, not even while one takes the other's place: they would decide apart from one another.
@@ -119,10 +120,10 @@ def _variants(args: TextGraph) -> dict[str, Any]:
     return {"varied": varied, "rollout": handle, "period_s": args.rollout.period_s}
 
 
-def _varied(entry: ModelEntry) -> VariedModel:
-    # By what an alias of a registry means now: when it moves, its variant is another.
-    digest = settings_digest(*map(pinned_entry, served([entry])))
-    return VariedModel(entry.name, (BASE, *entry.weights), digest, entry.weights)
+def _varied(entry: ModelEntry, entries: Sequence[ModelEntry]) -> VariedModel:
+    # Of what is deployed, so by what an alias of a registry means now: when it moves, its variant is another.
+    digest = identity_digest(one for one in entries if public_name(one.name) == entry.name)
+    return VariedModel(entry.name, (BASE, *entry.weights), digest, entry.weights, compares=entry.compare_percent > 0)
 
 
 def _deployment(stage: type, name: str, options: DeploymentOptions) -> serve.Deployment:

@@ -223,7 +223,9 @@ class _Api:
             for name, lane in lanes.items()
         }
         self._explainer = Explainer(config, flow, stages, metrics, self._admission)
-        self._serving = VariedServing(variants, stages, self._readiness, metrics, self._is_idle, self._caller_header)
+        self._serving = VariedServing(
+            variants, stages, self._readiness, metrics, self._is_idle, self._caller_header, config.default_timeout_s
+        )
         self._families = Families(stages.members, self._caller_header)
         self.variants = VariantRoutes(variants, self._serving, self._readiness, self._reader)
 
@@ -234,9 +236,11 @@ class _Api:
         body, job = await self._reader.predict(scope, receive, base.columns)
         job.caller = caller
         card = await self._families.card(base, scope, body.parameters, job.deadline)
-        _check_parameters(card, job)
-        self._explainer.check(card, job)
+        if not body.parameters.version:
+            self._check(card, job)
         choice = await self._serving.choose(card, scope, body.parameters, job)
+        if choice.pinned:
+            self._check(choice.card, job)
         ask = partial(self._ask, scope)
         result, choice = await self._serving.run(choice, job, ask)
         if choice.card.member is not None:
@@ -252,6 +256,10 @@ class _Api:
             explanations=explanations,
         )
 
+    def _check(self, card: ModelCard, job: PredictJob) -> None:
+        _check_parameters(card, job)
+        self._explainer.check(card, job)
+
     async def _ask(self, scope: Scope, card: ModelCard, job: PredictJob) -> PredictResult:
         """Let the model of a card, a variant's as well, answer a job."""
         job.way = await self._way(card)
@@ -263,12 +271,14 @@ class _Api:
             raise self._starting(card.name) or late from None
 
     def _is_idle(self) -> bool:
-        return not any(lane.items for lane in self._lanes.values())
+        return not self._admission.waiting
 
     async def _way(self, card: ModelCard) -> tuple[ModelCard, ...]:
         """Return the model that is asked and whom it falls back to, up to the first that cannot be served now."""
         way = [card]
         while (fallback := way[-1].fallback) is not None and fallback.model is not None:
+            if any(one.name == fallback.model for one in way):
+                break  # no config goes in a circle, and cards of two configs, while one takes the other's place, may
             try:
                 way.append(await self._readiness.card(fallback.model))
             except CloakroomError:

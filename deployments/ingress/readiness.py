@@ -23,6 +23,9 @@ ASLEEP = "asleep"
 REFRESH_S = 5.0
 """How long what a model says of itself is taken for true while requests come."""
 
+BESIDE_S = 0.5
+"""How long a variant may take to answer. The house is open without it, and whoever probes does not wait for long."""
+
 _log = logging.getLogger(LOGGER_NAME)
 
 
@@ -111,15 +114,15 @@ class Readiness:
         try:
             # Those that may sleep are not asked: that would keep them awake, or wake them.
             awake = {name: stage for name, stage in self._stages.items() if not stage.may_sleep}
-            infos = await asyncio.gather(*(self._ask_one(stage) for stage in awake.values()))
+            infos = await asyncio.gather(*(self._ask_one(name, stage) for name, stage in awake.items()))
             self._read(dict(zip(awake, infos, strict=True)))
             self._checked_at = time.monotonic()
         finally:
             self._asking = None
 
-    async def _ask_one(self, stage: AnyStage) -> StageInfo | None:
+    async def _ask_one(self, name: str, stage: AnyStage) -> StageInfo | None:
         try:
-            return await stage.info(self._timeout_s)
+            return await stage.info(min(BESIDE_S, self._timeout_s) if name in self._beside else self._timeout_s)
         except Exception as error:  # whatever it is, the stage is not ready
             _log.info("a stage does not answer: %s", type(error).__name__)
             return None

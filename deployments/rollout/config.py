@@ -33,7 +33,7 @@ class RolloutGuard(Settings):
     min_requests: int = Field(200, ge=1)
     """Requests of a step that must have reached the variant's model before the next one."""
     max_error_rate: float | None = Field(0.02, gt=0, lt=1)
-    """Share of its requests that the house may fail."""
+    """Share of its requests that the house may fail; where base fails more of its own, that share."""
     max_latency_ratio: float | None = Field(1.5, ge=1)
     """How many times as long as base's its 95th percentile may be."""
     max_disagreement: float | None = Field(0.1, gt=0, lt=1)

@@ -28,7 +28,7 @@ from deployments.rollout.messages import (
     VariedModel,
 )
 from deployments.rollout.policy import Rollout, Window, abort, look, pause, resume, start
-from deployments.rollout.shares import SLOTS, Slots, folded, moved, unfolded, with_weight
+from deployments.rollout.shares import BASE, SLOTS, Slots, add_up, folded, moved, unfolded, with_weight
 from deployments.rollout.tally import Tally
 from deployments.shell import LOGGER_NAME
 
@@ -36,9 +36,10 @@ __all__ = ["MemoryStore", "Rollouts", "Store"]
 
 _log = logging.getLogger(LOGGER_NAME)
 
-_BASE = "base"
-_FORGET_S = 60.0
-"""An ingress that has not reported for so long is gone; what it saw stays counted."""
+REPORTERS = 1000
+"""Of so many ingresses it is remembered what they told last: those that have told something last. What others saw stays
+counted. A time would be the wrong measure: one that returns after a pause, its own or this replica's, would count its
+requests once more."""
 
 Tallies = Mapping[str, Mapping[str, Tally]]
 
@@ -79,6 +80,8 @@ class _Model:
     applied: str = ""
     """What the config said when it was followed last."""
     rollout: Rollout | None = None
+    before: dict[str, float] = field(default_factory=dict)
+    """The weights when the rollout began: what it takes from others they get back."""
     window: Window = field(default_factory=Window)
     totals: dict[str, Tally] = field(default_factory=dict)
 
@@ -90,6 +93,11 @@ class _Model:
 
     def set(self, weights: Mapping[str, float]) -> None:
         self.slots = moved(self.slots, weights)
+
+    def follow(self, rollout: Rollout) -> None:
+        """Be as the rollout says."""
+        self.rollout = rollout
+        self.set(with_weight(self.before, rollout.variant, rollout.weight))
 
 
 @final
@@ -110,8 +118,8 @@ class Rollouts:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._models = {model.name: _Model(model, guard, (_BASE,) * SLOTS) for model, guard in models}
-        self._reporters: dict[str, tuple[float, Tallies]] = {}
+        self._models = {model.name: _Model(model, guard, (BASE,) * SLOTS) for model, guard in models}
+        self._reporters: dict[str, Tallies] = {}
         self._key = secrets.token_bytes(32)
         self._others: dict[str, Any] = {}
         self._recall()
@@ -143,12 +151,13 @@ class Rollouts:
     def exchange(self, report: Report) -> Plan:
         """Take what an ingress has seen; return whose each slot is."""
         now = self._clock()
-        _, before = self._reporters.get(report.reporter, (now, None))
-        self._reporters[report.reporter] = now, report.tallies
+        before = self._reporters.pop(report.reporter, None)
+        self._reporters[report.reporter] = report.tallies  # behind all others: the first is who has been silent longest
+        if len(self._reporters) > REPORTERS:
+            del self._reporters[next(iter(self._reporters))]
         for name, model in self._models.items():
             seen = report.tallies.get(name, {})
             self._count(model, seen, None if before is None else before.get(name, {}), now)
-        self._reporters = {name: held for name, held in self._reporters.items() if now - held[0] < _FORGET_S}
         return Plan(self._key, {name: model.slots for name, model in self._models.items()})
 
     def command(self, name: str, command: SetWeights | Command) -> ModelState | Refused:
@@ -176,8 +185,8 @@ class Rollouts:
         # Of an ingress that reports for the first time nobody knows when it saw what: that is not part of a step.
         if rollout is None or not rollout.is_open or before is None:
             return
-        model.window.add(new.get(rollout.variant, Tally()), new.get(_BASE, Tally()), rollout.guard, now)
-        after = look(rollout, model.window, now)
+        model.window.add(new.get(rollout.variant, Tally()), new.get(BASE, Tally()), rollout.guard, now)
+        after = look(rollout, model.window, now, base_answers=BASE in model.slots)
         if after is rollout:
             return
         model.rollout = after
@@ -185,7 +194,7 @@ class Rollouts:
             return
         _log.warning("model %s: rollout of %s: %s, %s", model.given.name, after.variant, after.phase, after.why)
         model.window = model.window.next_step()
-        model.set(with_weight(model.weights, after.variant, after.weight))
+        model.follow(after)
         self._keep()
 
     def _set(self, model: _Model, command: SetWeights) -> Refused | None:
@@ -208,8 +217,7 @@ class Rollouts:
         elif command.action == "resume":
             model.rollout, model.window = resume(rollout, self._clock()), model.window.next_step()
         else:
-            model.rollout = abort(rollout, f"aborted at {rollout.weight:g} %")
-            model.set(with_weight(model.weights, rollout.variant, 0.0))
+            model.follow(abort(rollout, f"aborted at {rollout.weight:g} %"))
         return None
 
     def _start(self, model: _Model, variant: str) -> Refused | None:
@@ -219,9 +227,11 @@ class Rollouts:
         variant = variant or (guard.variant if guard else "")
         if variant not in model.given.variants[1:]:
             return Refused(f"Say which variant: one of {', '.join(model.given.variants[1:])}.")
-        guard = guard or RolloutGuard(variant=variant)
-        model.rollout, model.window = start(variant, guard, self._clock()), Window()
-        model.set(with_weight(model.weights, variant, guard.steps[0]))
+        guard = guard or _default_guard(model.given, variant)
+        model.before = model.weights
+        model.follow(start(variant, guard, self._clock()))
+        # Where the first step leaves base nothing, all that will be known of it was seen before.
+        model.window = Window() if BASE in model.slots else Window(before=model.totals.get(BASE, Tally()))
         return None
 
     @staticmethod
@@ -229,7 +239,7 @@ class Rollouts:
         names = model.given.variants[1:]
         if not set(weights) <= set(names):
             return f"Weights are of variants: {', '.join(names)}. Base has the rest."
-        if any(not 0 <= weight <= 100 for weight in weights.values()) or sum(weights.values()) > 100:
+        if any(not 0 <= weight <= 100 for weight in weights.values()) or not add_up(weights.values()):
             return "Weights are percent: 0 or more, and at most 100 together."
         if any(abs(weight * 10 - round(weight * 10)) > 1e-6 for weight in weights.values()):
             return "A weight is percent in tenths: 0.1 is the least."
@@ -237,7 +247,7 @@ class Rollouts:
 
     def _state(self, model: _Model) -> ModelState:
         weights = model.weights
-        weights[_BASE] = model.slots.count(_BASE) * 100 / SLOTS
+        weights[BASE] = model.slots.count(BASE) * 100 / SLOTS
         states = [VariantState(name, weights[name], model.totals.get(name, Tally())) for name in model.given.variants]
         return ModelState(tuple(states), None if model.rollout is None else _told(model.rollout))
 
@@ -245,7 +255,13 @@ class Rollouts:
         kept = dict(self._others)
         for name, model in self._models.items():
             rollout = model.rollout and model.rollout.to_json()
-            kept[name] = {"applied": model.applied, "slots": folded(model.slots), "rollout": rollout}
+            kept[name] = {
+                "applied": model.applied,
+                "slots": folded(model.slots),
+                "rollout": rollout,
+                "before": model.before,
+                "base": model.window.reference().to_json(),
+            }
         try:
             self._store.write(json.dumps({"key": self._key.hex(), "models": kept}).encode())
         except Exception as error:  # the decision holds; it would not outlive this replica
@@ -274,6 +290,16 @@ class Rollouts:
         model.slots, model.applied = slots, held["applied"]
         if held["rollout"] is not None and held["rollout"]["variant"] in model.given.variants:
             model.rollout = Rollout.from_json(held["rollout"], self._clock())
+            model.before = {
+                name: weight for name, weight in held.get("before", {}).items() if name in model.given.variants
+            }
+            model.window = Window(before=Tally(**held.get("base", {})))
+
+
+def _default_guard(model: VariedModel, variant: str) -> RolloutGuard:
+    if model.compares:
+        return RolloutGuard(variant=variant)
+    return RolloutGuard(variant=variant, max_disagreement=None)
 
 
 def _told(rollout: Rollout) -> RolloutState:

@@ -12,7 +12,7 @@ import math
 
 from deployments.rollout.tally import Tally
 
-__all__ = ["ALPHA", "LEAST", "PERCENTILE", "exceeds", "slow_limit"]
+__all__ = ["ALPHA", "LEAST", "PERCENTILE", "error_limit", "exceeds", "slow_limit"]
 
 ALPHA = 0.001
 """How often a variant that keeps to its bound may be taken back all the same."""
@@ -25,7 +25,7 @@ PERCENTILE = 0.95
 
 _RATES = 32
 _MARGIN = 2.6
-"""Standard deviations that base's percentile is taken for higher than it was seen: it is a sample, too."""
+"""Standard deviations that base's figures are taken for higher than they were seen: base is a sample, too."""
 
 
 def exceeds(hits: int, of: int, bound: float) -> bool:
@@ -41,6 +41,16 @@ def _log_evidence(hits: int, of: int, bound: float) -> float:
         logs.append(hits * math.log(rate / bound) + (of - hits) * math.log((1 - rate) / (1 - bound)))
     top = max(logs)
     return top + math.log(sum(math.exp(log - top) for log in logs) / _RATES)
+
+
+def error_limit(base: Tally, bound: float) -> float:
+    """Return the share of its requests that a variant may fail: `bound`, or what base fails itself, at the upper end of
+    what that may be."""
+    n = base.asked
+    if n < LEAST:
+        return bound
+    rate = base.errors / n
+    return min(1.0, max(bound, rate + _MARGIN * math.sqrt(rate * (1 - rate) / n)))
 
 
 def slow_limit(base: Tally, ratio: float) -> float | None:

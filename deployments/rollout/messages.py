@@ -33,6 +33,8 @@ class VariedModel:
     digest: str
     weights: Mapping[str, float] = field(default_factory=dict)
     """Percent by variant, without base, to start with."""
+    compares: bool = True
+    """Whether base is asked what a variant was asked. Where it is not, no rollout can wait for comparisons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
     abort, from running or paused ─▶ aborted: weight 0
 
 What was seen is a `Window`: counts of the variant and of base since the step began. A step whose window is lost (the
-replica that counts died) is observed anew; nothing is decided on what is not there.
+replica that counts died) is observed anew; how base was before it is kept. Nothing is decided on what is not there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import Any
 
 from deployments.rollout.config import RolloutGuard
-from deployments.rollout.evidence import LEAST, PERCENTILE, exceeds, slow_limit
+from deployments.rollout.evidence import LEAST, PERCENTILE, error_limit, exceeds, slow_limit
 from deployments.rollout.tally import Tally
 
 __all__ = ["Phase", "Rollout", "Window", "abort", "look", "pause", "resume", "start"]
@@ -79,7 +79,7 @@ class Window:
     variant: Tally = field(default_factory=Tally)
     base: Tally = field(default_factory=Tally)
     before: Tally = field(default_factory=Tally)
-    """Base in the steps before: what to compare with where base has no traffic left."""
+    """Base before the step: what to compare with where base has no traffic left."""
     slow: int = 0
     """Seconds in which too many of the variant's answers were slow."""
     slow_at: float = -math.inf
@@ -97,13 +97,18 @@ class Window:
         """Return the time that one in twenty may exceed; None where there is no bound, or nothing to compare with."""
         if guard.max_latency_ratio is None:
             return None
-        return slow_limit(self._reference(), guard.max_latency_ratio)
+        return slow_limit(self.reference(), guard.max_latency_ratio)
+
+    def error_limit(self, guard: RolloutGuard) -> float | None:
+        """Return the share of its requests that the variant may fail; None where there is no bound."""
+        return None if guard.max_error_rate is None else error_limit(self.reference(), guard.max_error_rate)
 
     def next_step(self) -> Window:
         """Return an empty window that remembers how base was."""
-        return Window(before=self._reference())
+        return Window(before=self.reference())
 
-    def _reference(self) -> Tally:
+    def reference(self) -> Tally:
+        """Return how base is: what to compare the variant with."""
         # This step's own base, under this step's load, as long as there is enough of it.
         return self.base if self.base.timed >= 5 * LEAST else self.base.plus(self.before)
 
@@ -128,8 +133,9 @@ def abort(rollout: Rollout, why: str) -> Rollout:
     return replace(rollout, phase=Phase.ABORTED, why=why)
 
 
-def look(rollout: Rollout, window: Window, now: float) -> Rollout:
-    """Return the rollout after a look at what was seen; the same one where nothing changes."""
+def look(rollout: Rollout, window: Window, now: float, *, base_answers: bool = True) -> Rollout:
+    """Return the rollout after a look at what was seen; the same one where nothing changes. `base_answers` says whether
+    base has traffic, so that more will be known of it."""
     if not rollout.is_open:
         return rollout
     left = _bound_left(rollout.guard, window)
@@ -137,7 +143,7 @@ def look(rollout: Rollout, window: Window, now: float) -> Rollout:
         return replace(rollout, phase=Phase.ROLLED_BACK, why=f"at {rollout.weight:g} %: {left}")
     if rollout.phase is Phase.PAUSED:
         return rollout
-    waits = _waits_for(rollout, window, now)
+    waits = _waits_for(rollout, window, now, base_answers=base_answers)
     if waits:
         return replace(rollout, why=f"at {rollout.weight:g} %: {waits}")
     if rollout.step + 1 == len(rollout.guard.steps):
@@ -149,8 +155,9 @@ def look(rollout: Rollout, window: Window, now: float) -> Rollout:
 def _bound_left(guard: RolloutGuard, window: Window) -> str:
     """Say which bound was left, empty where none was, for all that one can know."""
     seen = window.variant
-    if guard.max_error_rate is not None and exceeds(seen.errors, seen.asked, guard.max_error_rate):
-        return f"{_of(seen.errors, seen.asked)} failed, more than {guard.max_error_rate:.1%}"
+    errors = window.error_limit(guard)
+    if errors is not None and exceeds(seen.errors, seen.asked, errors):
+        return f"{_of(seen.errors, seen.asked)} failed, more than {errors:.1%}"
     apart = seen.compared - seen.agreed
     if guard.max_disagreement is not None and exceeds(apart, seen.compared, guard.max_disagreement):
         return f"{_of(apart, seen.compared)} disagree with base, more than {guard.max_disagreement:.1%}"
@@ -164,7 +171,7 @@ def _bound_left(guard: RolloutGuard, window: Window) -> str:
     return ""
 
 
-def _waits_for(rollout: Rollout, window: Window, now: float) -> str:
+def _waits_for(rollout: Rollout, window: Window, now: float, *, base_answers: bool) -> str:
     """Say what is missing before the next step, empty where nothing is."""
     guard, seen = rollout.guard, window.variant
     left_s = rollout.since + guard.hold_s - now
@@ -175,21 +182,23 @@ def _waits_for(rollout: Rollout, window: Window, now: float) -> str:
     if guard.max_disagreement is not None and seen.compared < guard.min_compared:
         return f"waits for comparisons: {seen.compared} of {guard.min_compared}"
     # Above a bound, though maybe by chance: time will tell, and until then it goes no further.
-    if guard.max_error_rate is not None and seen.errors > guard.max_error_rate * seen.asked:
+    errors = window.error_limit(guard)
+    if errors is not None and seen.errors > errors * seen.asked:
         return f"{_of(seen.errors, seen.asked)} failed; waits for more to tell"
     apart = seen.compared - seen.agreed
     if guard.max_disagreement is not None and apart > guard.max_disagreement * seen.compared:
         return f"{_of(apart, seen.compared)} disagree with base; waits for more to tell"
-    return _waits_for_times(guard, window)
+    return _waits_for_times(guard, window, base_answers=base_answers)
 
 
-def _waits_for_times(guard: RolloutGuard, window: Window) -> str:
+def _waits_for_times(guard: RolloutGuard, window: Window, *, base_answers: bool) -> str:
     seen = window.variant
     if guard.max_latency_ratio is None:
         return ""
     limit = window.limit(guard)
     if limit is None:
-        return "waits for base's times, to compare with"
+        # Where base has no traffic nothing will ever be known of it.
+        return "waits for base's times, to compare with" if base_answers else ""
     slow = seen.slower_than(limit)
     if slow > (1 - PERCENTILE) * seen.timed:
         return f"{_of(slow, seen.timed)} took longer than {limit:.3g} s; waits for more to tell"

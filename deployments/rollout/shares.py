@@ -9,15 +9,17 @@ however one came to it. Pure functions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-__all__ = ["SLOTS", "Slots", "allot", "folded", "moved", "slot_of", "unfolded", "with_weight"]
+__all__ = ["BASE", "SLOTS", "Slots", "add_up", "allot", "folded", "moved", "slot_of", "unfolded", "with_weight"]
 
 SLOTS = 1000
 """A slot is a tenth of a percent."""
 
-_BASE = "base"
+BASE = "base"
+"""The variant that a model's entry itself is: it has what the others leave."""
+
 Slots = tuple[str, ...]
 """The variant of each slot."""
 
@@ -29,7 +31,7 @@ def slot_of(digest: bytes) -> int:
 
 def allot(weights: Mapping[str, float]) -> Slots:
     """Return a first table. `weights` are percent by variant, without base, which has the rest."""
-    return moved((_BASE,) * SLOTS, weights)
+    return moved((BASE,) * SLOTS, weights)
 
 
 def moved(slots: Slots, weights: Mapping[str, float]) -> Slots:
@@ -47,21 +49,26 @@ def moved(slots: Slots, weights: Mapping[str, float]) -> Slots:
         if excess > 0:
             own = [i for i, owner in enumerate(slots) if owner == name]
             # Base gives from its end and takes back there, so that who went with a variant comes back the same way.
-            free += own[-excess:] if name == _BASE else own[:excess]
+            free += own[-excess:] if name == BASE else own[:excess]
     free.sort()
-    for name in sorted(wanted, key=lambda name: (name == _BASE, name)):
+    for name in sorted(wanted, key=lambda name: (name == BASE, name)):
         for _ in range(wanted[name] - held[name]):
             table[free.pop()] = name
     return tuple(table)
 
 
+def add_up(weights: Iterable[float]) -> bool:
+    """Whether weights, in percent, are at most 100 together: counted in tenths, for sums of floats are not exact."""
+    return sum(map(_tenths, weights)) <= SLOTS
+
+
 def with_weight(weights: Mapping[str, float], variant: str, weight: float) -> dict[str, float]:
     """Return weights in which `variant` has `weight`; others beside base give way only where base has no more."""
     others = {name: share for name, share in weights.items() if name != variant}
-    taken = sum(others.values())
-    if taken > 100 - weight:
+    taken, room = sum(map(_tenths, others.values())), SLOTS - _tenths(weight)
+    if taken > room:
         # In tenths, rounded down: what that leaves is base's.
-        others = {name: int(share * (100 - weight) / taken * 10) / 10 for name, share in others.items()}
+        others = {name: _tenths(share) * room // taken / 10 for name, share in others.items()}
     return others | {variant: weight}
 
 
@@ -75,9 +82,13 @@ def unfolded(runs: Sequence[tuple[str, int]]) -> Slots:
     return tuple(name for name, length in runs for _ in range(length))
 
 
+def _tenths(weight: float) -> int:
+    return round(weight * SLOTS / 100)
+
+
 def _counts(weights: Mapping[str, float]) -> dict[str, int]:
-    counts = {name: round(weight * SLOTS / 100) for name, weight in weights.items()}
+    counts = {name: _tenths(weight) for name, weight in weights.items()}
     rest = SLOTS - sum(counts.values())
     if rest < 0 or any(count < 0 for count in counts.values()):
         raise ValueError("weights are 0 or more, and at most 100 together")
-    return counts | {_BASE: rest}
+    return counts | {BASE: rest}

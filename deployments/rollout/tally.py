@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 __all__ = ["BOUNDS_S", "Tally"]
 
@@ -72,6 +73,10 @@ class Tally:
     def slower_than(self, seconds: float) -> int:
         """Return how many answers took longer than `seconds`, which is one of `BOUNDS_S` or between two."""
         return sum(self.times[bisect_left(BOUNDS_S, seconds) + 1 :])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `Tally(**…)` reads."""
+        return asdict(self)
 
     def plus(self, other: Tally) -> Tally:
         """Return the sum."""

@@ -97,14 +97,17 @@ class Explainer:
         found: list[Explained | Failed | None] = [None] * len(result.answers)
         whose: dict[str, list[int]] = {}
         for i, answer in enumerate(result.answers):
-            if isinstance(answer, Answer):
+            if isinstance(answer, Answer) and answer.abstained:
+                # Whatever is said of the best label would tell which one it is.
+                found[i] = Failed(job.explain_method, NotExplainable("The model abstained: there is no answer."))
+            elif isinstance(answer, Answer):
                 whose.setdefault(answer.answered_by or model, []).append(i)
         for name, places in whose.items():
             answers = [answer for i in places if isinstance(answer := result.answers[i], Answer)]
             for i, outcome in zip(places, await self._explained(name, job, answers, result.labels), strict=True):
                 found[i] = Failed(job.explain_method, outcome) if isinstance(outcome, CloakroomError) else outcome
         result.timings.add("explain", time.monotonic() - started)
-        return found if whose else ()
+        return found if any(found) else ()
 
     async def _explained(
         self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]

@@ -14,7 +14,16 @@ from typing import Final, final
 from starlette.types import Scope
 
 from deployments.catalog import BASE, ModelEntry, public_name, served_name, variant_of
-from deployments.errors import CallerOverloaded, CloakroomError, Overloaded, RequestError, StageUnavailable
+from deployments.errors import (
+    AnonymizerUnavailable,
+    CallerOverloaded,
+    CloakroomError,
+    DeadlineExceeded,
+    ModelStarting,
+    Overloaded,
+    RequestError,
+    StageUnavailable,
+)
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.readiness import Readiness
@@ -27,13 +36,18 @@ from deployments.ingress.variants.exchange import Exchange, Tallies
 from deployments.ingress.variants.link import RolloutLink
 from deployments.ingress.variants.routing import Routing, who_asks
 from deployments.messages import ModelCard
+from deployments.rollout.evidence import LEAST, PERCENTILE
 from deployments.rollout.messages import Plan
 
 __all__ = ["Choice", "VariantsSetup", "VariedServing"]
 
 Ask = Callable[[ModelCard, PredictJob], Awaitable[PredictResult]]
-_NOT_THE_VARIANTS: Final = frozenset({"anonymizer"})
-"""Stages whose failures say nothing about a variant."""
+_SHARED: Final = frozenset({"ingress", "anonymizer", "preprocessor", "postprocessor"})
+"""Stages whose failures say nothing about a variant: all variants pass them."""
+_UNHURRIED: Final = 0.5
+"""Of the time that a request has whose caller names none: as much is time enough, however slow base is."""
+_ENOUGH: Final = 4.0
+"""So many times base's 95th percentile is time enough for an answer, also where some wait before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,7 @@ class VariedServing:
         metrics: where requests and comparisons are counted.
         is_idle: whether no caller waits: when copies may go.
         caller_header: tells callers apart, in lower case.
+        default_timeout_s: what a request has whose caller names no time.
     """
 
     def __init__(
@@ -89,12 +104,14 @@ class VariedServing:
         metrics: Metrics,
         is_idle: Callable[[], bool],
         caller_header: bytes,
+        default_timeout_s: float,
     ) -> None:
         self._entries = {entry.name: entry for entry in setup.entries}
         self._stages = stages
         self._readiness = readiness
         self._metrics = metrics
         self._caller_header = caller_header
+        self._unhurried_s = _UNHURRIED * default_timeout_s
         self.routing = Routing(setup.entries, setup.key)
         self.tallies = Tallies((entry.name, (BASE, *entry.weights)) for entry in setup.entries)
         self.comparing = Comparing(stages, self.tallies, metrics, is_idle)
@@ -167,10 +184,13 @@ class VariedServing:
         if variant == BASE:
             return Choice(base, base, varied=True)
         try:
-            return Choice(await self._readiness.card(served_name(model, variant)), base, varied=True)
-        except StageUnavailable:
-            self._failed(model, variant)
+            card = await self._readiness.card(served_name(model, variant))
+        except StageUnavailable as error:
+            if error.stage not in _SHARED:
+                self._failed(model, variant)
             return Choice(base, base, varied=True)
+        # What callers may ask for is what base gives: of a variant that does not they notice nothing.
+        return Choice(card if _gives(card, job) else base, base, varied=True)
 
     async def run(self, choice: Choice, job: PredictJob, ask: Ask) -> tuple[PredictResult, Choice]:
         """Let the chosen variant answer, or base in its place; return the answer and who gave it.
@@ -186,26 +206,47 @@ class VariedServing:
             self._failed(model, variant)
             choice = replace(choice, card=choice.base)
         started = time.monotonic()
+        result: PredictResult | None = None
         try:
             result = await ask(choice.card, job)
-            failure = _failure(result)
+            failures = [answer for answer in result.answers if isinstance(answer, CloakroomError)]
         except CloakroomError as error:
-            failure = error
-            result = None
-        if failure is not None and _is_its_own(failure):
+            failures = [error]
+        has_failed = any(self._is_its_own(failure, model, job) for failure in failures)
+        if has_failed:
             self._failed(model, choice.variant)
-            if choice.variant != BASE and not choice.pinned and _may_go_elsewhere(failure):
-                return await self.run(replace(choice, card=choice.base), job, ask)
+        is_answered = result is not None and len(failures) < max(1, len(result.answers))
+        may_leave = choice.variant != BASE and not choice.pinned
+        if may_leave and not is_answered and any(map(_may_go_elsewhere, failures)):
+            return await self.run(replace(choice, card=choice.base), job, ask)
         if result is None:
-            assert failure is not None
-            raise failure
-        if failure is None:
-            seconds = time.monotonic() - started if result.cache in ("", "miss", "bypass") else None
-            self.tallies.of(model, choice.variant).answered(seconds)
-            if seconds is not None:
-                self._metrics.variant(model, choice.variant, seconds)
-                self._copy(choice, job, result)
+            raise failures[0]
+        if is_answered and not has_failed:
+            self._answered(choice, job, result, time.monotonic() - started)
         return result, choice
+
+    def _answered(self, choice: Choice, job: PredictJob, result: PredictResult, seconds: float) -> None:
+        model, was_asked = public_name(choice.card.name), result.cache in ("", "miss", "bypass")
+        self.tallies.of(model, choice.variant).answered(seconds if was_asked else None)
+        if was_asked:
+            self._metrics.variant(model, choice.variant, seconds)
+            self._copy(choice, job, result)
+
+    def _is_its_own(self, failure: CloakroomError, model: str, job: PredictJob) -> bool:
+        """Whether a failure says something of the variant: not of the caller, and not of what all variants share."""
+        if isinstance(failure, RequestError) or failure.stage in _SHARED:
+            return False
+        if isinstance(failure, (DeadlineExceeded, ModelStarting)):
+            return self._had_time(model, job)
+        return failure.stage is not None  # else it was not let in to wait
+
+    def _had_time(self, model: str, job: PredictJob) -> bool:
+        """Whether a request that ran out of time had brought enough of it; else whoever sends short deadlines could
+        take a variant back."""
+        seconds = job.deadline - job.created
+        base = self.tallies.of(model, BASE)
+        usual_s = base.quantile(PERCENTILE) if base.timed >= LEAST else None
+        return seconds >= self._unhurried_s or (usual_s is not None and seconds >= _ENOUGH * usual_s)
 
     def _failed(self, model: str, variant: str) -> None:
         self.tallies.of(model, variant).failed()
@@ -244,15 +285,13 @@ class VariedServing:
         await self.comparing.close()
 
 
-def _failure(result: PredictResult) -> CloakroomError | None:
-    """Return the first error where there is no answer beside errors."""
-    errors = [answer for answer in result.answers if isinstance(answer, CloakroomError)]
-    return errors[0] if errors and len(errors) == len(result.answers) else None
-
-
-def _is_its_own(failure: CloakroomError) -> bool:
-    return not isinstance(failure, (RequestError, CallerOverloaded)) and failure.stage not in _NOT_THE_VARIANTS
+def _gives(card: ModelCard, job: PredictJob) -> bool:
+    """Whether a model can give what is asked for beside its answers."""
+    explains = not job.explain or job.explain_method in card.explained_by
+    return explains and (job.coverage is None or job.coverage in card.coverages)
 
 
 def _may_go_elsewhere(failure: CloakroomError) -> bool:
+    if isinstance(failure, (CallerOverloaded, AnonymizerUnavailable)):
+        return False
     return isinstance(failure, (StageUnavailable, Overloaded))

@@ -7,6 +7,7 @@ from deployments.catalog import (
     BASE,
     ModelEntry,
     deployment_name,
+    identity_digest,
     public_name,
     served,
     settings_digest,
@@ -59,11 +60,51 @@ def test_a_variant_has_from_its_entry_what_it_does_not_say():
         ({"variants": VARIANTS, "aliases": {"stable": "nobody"}}, "aliases.stable"),
         ({"variants": VARIANTS, "aliases": {"next": "base"}}, "aliases.next"),
         ({"variants": VARIANTS, "rollout": {"variant": "nobody"}}, "rollout.variant"),
+        ({"variants": VARIANTS, "rollout": {"variant": "next"}, "compare_percent": 0}, "max_disagreement must be null"),
     ],
 )
 def test_what_does_not_fit_is_named(fields, word):
     with pytest.raises(ValidationError, match=word):
         make_entry(**fields)
+
+
+def test_weights_are_added_up_in_tenths():
+    weights = [28.6, 35.7, 35.7]
+    entry = make_entry(variants=[{"name": f"v{i}", "weight": weight} for i, weight in enumerate(weights)])
+    assert list(entry.weights.values()) == weights
+
+
+REMOTE = {"backend": "remote", "remote": {"url": "http://host"}}
+FASTER = [
+    {"workers": 3},
+    {"threads": 4},
+    {"token_budget": 512},
+    {"graphs": True},
+    {"deployment": {"num_replicas": 2}},
+    REMOTE | {"remote": {"url": "http://host", "timeout_s": 3, "concurrency": 9, "api_key_env": "KEY"}},
+]
+
+
+@pytest.mark.parametrize("fields", FASTER, ids=str)
+def test_who_only_runs_faster_is_the_same_and_answers_the_same(fields):
+    before, after = make_entry(**(REMOTE if "remote" in fields else {})), make_entry(**fields)
+    assert settings_digest(before) == settings_digest(after)
+    assert identity_digest([before]) == identity_digest([after])
+
+
+@pytest.mark.parametrize(
+    "fields", [{"source": "y"}, {"backend": "torch"}, {"dtype": "float16"}, {"int8": "weights"}, REMOTE], ids=str
+)
+def test_who_has_other_weights_or_computes_otherwise_is_another(fields):
+    before, after = make_entry(), make_entry(**fields)
+    assert settings_digest(before) != settings_digest(after)
+    assert identity_digest([before]) != identity_digest([after])
+
+
+def test_when_it_is_to_be_looked_at_does_not_make_a_variant_another_one():
+    before, after = make_entry(), make_entry(review={"below": 0.5})
+    assert settings_digest(before) != settings_digest(after)
+    assert identity_digest([before]) == identity_digest([after])
 
 
 def test_answers_do_not_depend_on_who_gets_which_variant():

@@ -26,6 +26,7 @@ def test_a_fallback_is_one_thing(fields):
         ({"label": "x", "when": ["too_long"]}, "when"),
         ({"abstain": False}, "abstain"),
         ({"label": ""}, "label"),
+        ({"model": "mood:next"}, "model"),
     ],
     ids=str,
 )

@@ -27,6 +27,10 @@ def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
     assert default.anonymizer.policy == written.anonymizer.policy
 
 
+def with_variant(fallback):
+    return [{"name": "a", "source": "x", "variants": [{"name": "next", "fallback": fallback}]}]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -46,6 +50,8 @@ def test_the_builders_defaults_serve_the_same_models_within_the_same_limits():
         ({"models": [{"name": "a", "source": "x", "fallback": {"model": "b"}}]}, "falls back to b"),
         ({"models": [{"name": "a", "source": "x", "fallback": {"model": "a"}}]}, "circle"),
         ({"models": [{"name": "a", "source": "x", "fallback": {"model": "b", "label": "c"}}]}, "one of"),
+        ({"models": with_variant({"model": "b"})}, "a:next falls back to b"),
+        ({"models": with_variant({"model": "a:next"})}, "fallback.model"),
         ({"ingress": {"tickets": {"keys_file": "a", "keys_env": "b"}}}, "not both"),
         ({"ingress": {"tickets": {"default_ttl_s": 9, "max_ttl_s": 8}}}, "default_ttl_s"),
     ],
@@ -116,6 +122,30 @@ def test_an_alias_is_followed_once_for_all_replicas(monkeypatch):
     bound = [model._bound_deployment.init_args[0], *preprocessor.init_args[1], *postprocessor.init_args[1]]
     assert {entry.source for entry in bound} == {"models:/m/3"}
     assert [entry.source for entry in anonymizer.init_args[0].recognizers] == ["models:/names/3"]
+
+
+def given(variant=None, **entry):
+    """Return what the replica that keeps the weights is told of a model with a variant."""
+    models = [{"name": "m", "source": "x", "variants": [{"name": "next", "weight": 10, **(variant or {})}], **entry}]
+    node = build(TextGraph.model_validate({"models": models}))._bound_deployment
+    [(model, _)] = node.init_kwargs["rollout"]._bound_deployment.init_args[0]
+    return model
+
+
+def test_what_was_decided_of_a_variant_holds_until_it_is_another():
+    as_it_is = given().digest
+    assert given({"workers": 2, "review": {"below": 0.5}}, threads=4, fallback={"abstain": True}).digest == as_it_is
+    others = [given({"source": "y"}), given({"backend": "torch"}), given(dtype="float16")]
+    assert len({as_it_is, *(model.digest for model in others)}) == 4
+    assert (given().compares, given(compare_percent=0).compares) == (True, False)
+
+
+def test_an_alias_that_moves_meanwhile_is_one_version_everywhere(monkeypatch):
+    versions = iter(range(3, 99))
+    monkeypatch.setattr("deployments.opening.pinned", lambda source: source.replace("@champion", f"/{next(versions)}"))
+    by_alias = given(source="models:/m@champion", variant={"source": "models:/m@champion"})
+    monkeypatch.setattr("deployments.opening.pinned", lambda source: source)
+    assert by_alias.digest == given(source="models:/m/3", variant={"source": "models:/m/4"}).digest
 
 
 def test_each_variant_is_a_deployment_and_the_weights_have_one_replica_of_their_own():

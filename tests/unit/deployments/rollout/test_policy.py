@@ -25,9 +25,10 @@ GUARD = RolloutGuard(
 class World:
     """A variant under traffic, a look a second. Times are log-normal; `burst` makes a second slow for everybody."""
 
-    def __init__(self, seed, *, rate=200, errors=0.0, slower=1.0, disagree=0.02, guard=GUARD, burst=0.0):
+    def __init__(self, seed, *, rate=200, errors=0.0, slower=1.0, disagree=0.02, guard=GUARD, burst=0.0, on_base=0.0):
         self.dice = random.Random(seed)
         self.rate, self.errors, self.slower, self.disagree, self.burst = rate, errors, slower, disagree, burst
+        self.on_base = on_base  # of its requests, what base fails
         self.now = 0.0
         self.rollout = start("next", guard, self.now)
         self.window = Window()
@@ -39,7 +40,7 @@ class World:
         hiccup = 20 if self.dice.random() < self.burst else 1
         self.window.add(
             self._seen(n, self.errors, self.slower * hiccup, compare=True),
-            self._seen(self.rate - n, 0.0, 1.0),
+            self._seen(self.rate - n, self.on_base, 1.0),
             self.rollout.guard,
             self.now,
         )
@@ -107,6 +108,12 @@ def test_one_that_breaks_at_half_the_traffic_is_taken_back_within_seconds():
 def test_one_inside_its_bounds_is_left_alone(harmless):
     ends = [World(seed, **harmless).run(1500).phase for seed in range(12)]
     assert Phase.ROLLED_BACK not in ends
+
+
+@pytest.mark.parametrize(("errors", "phase"), [(0.1, Phase.RUNNING), (0.4, Phase.ROLLED_BACK)])
+def test_what_base_fails_too_is_not_the_variants_doing(errors, phase):
+    ends = [World(seed, errors=errors, on_base=0.1).run(120).phase for seed in range(3)]
+    assert set(ends) == {phase}
 
 
 @given(st.integers(0, LEAST - 1))

@@ -78,6 +78,11 @@ def test_weights_that_do_not_add_up_are_refused(wrong):
         allot(wrong)
 
 
+def test_what_fills_up_exactly_takes_from_nobody():
+    others = {"a": 28.6, "b": 35.7}
+    assert with_weight(others, "c", 35.7) == others | {"c": 35.7}
+
+
 def test_callers_are_spread_evenly():
     of = Counter(slot_of(hmac.digest(b"key", str(i).encode(), "sha256")) for i in range(100_000))
     assert set(of) == set(range(SLOTS))

@@ -10,6 +10,7 @@ from deployments.errors import ItemErrorCode, StageUnavailable
 from deployments.ingress.cache import CacheKeys, MemoryStore, PredictionCache
 from deployments.ingress.metrics import NoMetrics
 from deployments.reading import Reading
+from deployments.review import Fallback
 from preprocessing.texts import FILLER, SafeText
 
 MOOD = "/api/v1/predict/mood"
@@ -193,6 +194,20 @@ async def test_one_failed_turn_fails_the_explanation_of_its_text_alone(client, g
     first, second = (await ask(client, ["great support", "bad number"])).json()["predictions"]
     assert first["explanation"]["phrases"][0]["weight"] > 0
     assert second["explanation"]["error"]["stage"] == "model-mood"
+
+
+@pytest.mark.parametrize("method", ["occlusion", "gradients"])
+async def test_where_the_model_abstains_nothing_tells_its_label(graph, asking, method):
+    said = graph.stages.preprocessor.said
+    abstains = {"fallback": Fallback(abstain=True), "explained_by": ("occlusion", "gradients")}
+    cards = tuple(replace(card, **abstains) if card.name == "mood" else card for card in said.models)
+    graph.stages.preprocessor.said = replace(said, models=cards)
+    graph.stages.postprocessor.after = lambda reply: replace(reply, reasons=(("low_confidence",),) * len(reply.ranked))
+    [prediction] = (await ask(asking(graph.stages), "good support", explain_method=method)).json()["predictions"]
+    assert (prediction["label"], prediction["abstained"]) == (None, True)
+    assert prediction["explanation"].keys() == {"method", "error"}
+    assert prediction["explanation"]["error"]["type"] == "urn:cloakroom:problem:not-explainable"
+    assert len(graph.stages.models["mood"].requests) == 1
 
 
 @pytest.mark.parametrize(

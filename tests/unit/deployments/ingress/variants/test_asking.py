@@ -31,6 +31,13 @@ def test_an_answer_that_its_caller_had_cut_to_nothing_is_not_compared():
     assert apart([Answer(None)], scored([(0, 1.0)])) is None
 
 
+def test_what_another_model_answered_says_nothing_of_who_was_asked():
+    reply = scored([(2, 0.7), (0, 0.3)], [(1, 0.6), (2, 0.4)])
+    others = Answer(None, (0,), (0.9,), answered_by="large")
+    assert apart([others], reply) is None
+    assert apart([others, answer(1, 0.9)], reply) == (True, pytest.approx(0.3))
+
+
 @pytest.mark.parametrize(
     ("other", "agrees", "difference"),
     [([1.0, 0.0], True, 0.0), ([0.0, 1.0], False, 1.0), ([1.0, 0.0, 0.0], False, 1.0)],

@@ -3,133 +3,12 @@
 import asyncio
 from dataclasses import replace
 
-import httpx
 import pytest
 
-from deployments.catalog import ModelEntry, served, settings_digest
 from deployments.errors import AnonymizerUnavailable, ModelChanging, StageUnavailable
-from deployments.ingress.app import Operations, build_app
-from deployments.ingress.cache import open_cache
-from deployments.ingress.config import CacheConfig, IngressConfig
-from deployments.ingress.metrics import NoMetrics
-from deployments.ingress.variants import VariantsSetup
 from deployments.messages import ModelReply
-from deployments.rollout.core import MemoryStore, Rollouts
-from deployments.rollout.messages import VariedModel
 from preprocessing.texts import SafeText
-from tests.tiny import tiny_folder
-from tests.unit.deployments.ingress.local import local_graph
-
-MOOD = "/api/v1/predict/mood"
-TOKEN = "an operator's token"
-ADMIN = {"authorization": f"Bearer {TOKEN}"}
-LABELS = ("bad", "fair", "good")
-
-
-class LocalLink:
-    """The rollout's core in this process; away while `error` is set."""
-
-    def __init__(self, core):
-        self.core, self.error = core, None
-
-    async def _answer(self, method, *args):
-        if self.error is not None:
-            raise self.error
-        return method(*args)
-
-    async def exchange(self, report):
-        return await self._answer(self.core.exchange, report)
-
-    async def command(self, model, command):
-        return await self._answer(self.core.command, model, command)
-
-    async def state(self, model):
-        return await self._answer(self.core.state, model)
-
-
-class Counted(NoMetrics):
-    def __init__(self):
-        self.variants, self.weights, self.comparisons = [], {}, []
-
-    def variant(self, model, variant, seconds):
-        self.variants.append((model, variant, seconds is not None))
-
-    def compared(self, model, variant, difference, *, agrees):
-        self.comparisons.append((model, variant, agrees))
-
-    def weight(self, model, variant, percent):
-        self.weights[model, variant] = percent
-
-
-class House:
-    """An application, and what is behind it. Its models are `mood` with variants and `plain` without."""
-
-    def __init__(self, folders, variants, *, token=TOKEN, cache=False, **entry):
-        self.entries = [
-            ModelEntry.model_validate(
-                {"name": "mood", "source": str(folders / "mood"), "backend": "fake", "variants": variants, **entry}
-            ),
-            ModelEntry(name="plain", source=str(folders / "mood"), backend="fake"),
-        ]
-        self.graph = local_graph(list(served(self.entries)))
-        mood = self.entries[0]
-        model = VariedModel("mood", ("base", *mood.weights), "d", mood.weights)
-        self.core = Rollouts([(model, mood.rollout)], MemoryStore())
-        self.core.configure({})
-        self.link = LocalLink(self.core)
-        self.metrics = Counted()
-        config = IngressConfig(cache=CacheConfig(enabled=cache))
-        settings = {entry.name: settings_digest(entry) for entry in served(self.entries)}
-        setup = VariantsSetup([mood], b"k" * 32, self.link, token, 30.0, settings)
-        kept = open_cache(config, b"s" * 32, settings, self.metrics)
-        self.app = build_app(
-            config, self.graph.stages, self.metrics, Operations(), cache=kept, door=self._held, variants=setup
-        )
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test")
-
-    def _held(self, refusal):
-        self.serving = refusal.__self__._serving
-
-    def stage(self, variant):
-        return self.graph.stages.models["mood" if variant == "base" else f"mood:{variant}"]
-
-    async def ask(self, inputs="good", caller=None, **parameters):
-        headers = {"authorization": caller} if caller else {}
-        return await self.client.post(MOOD, json={"inputs": inputs, "parameters": parameters}, headers=headers)
-
-    async def variants(self):
-        answer = await self.client.get("/api/v1/models/mood/variants")
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def of(self, name):
-        [found] = [variant for variant in (await self.variants())["variants"] if variant["name"] == name]
-        return found
-
-    async def close(self):
-        await self.serving.close()
-        self.graph.close()
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    root = tmp_path_factory.mktemp("models")
-    tiny_folder(root / "mood", labels=LABELS)
-    tiny_folder(root / "second", labels=LABELS)
-    return root
-
-
-@pytest.fixture
-async def house(folders):
-    houses = []
-
-    def make(variants, **options):
-        houses.append(House(folders, variants, **options))
-        return houses[-1]
-
-    yield make
-    for built in houses:
-        await built.close()
+from tests.unit.deployments.ingress.variants.house import ADMIN, TOKEN
 
 
 async def test_answers_say_which_variant_and_a_model_without_says_nothing(house):
@@ -145,8 +24,17 @@ async def test_callers_are_split_by_weight_and_stay_where_they_are(house):
     again = [(await h.ask("bad", caller=f"c{i}")).json()["model"]["variant"] for i in range(200)]
     assert first == again
     assert 35 <= first.count("next") <= 85
-    [one] = {(await h.ask(f"good {i}", subject="s", caller=f"c{i % 1}")).json()["model"]["variant"] for i in range(9)}
-    assert one in ("base", "next")
+
+
+async def test_subjects_divide_the_traffic_of_one_caller(house):
+    h = house([{"name": "next", "weight": 50}])
+    of_caller = [(await h.ask(f"good {i}", caller="c")).json()["model"]["variant"] for i in range(20)]
+    assert len(set(of_caller)) == 1
+    of_subjects = [(await h.ask(caller="c", subject=f"s{i}")).json()["model"]["variant"] for i in range(40)]
+    assert set(of_subjects) == {"base", "next"}
+    assert of_subjects == [
+        (await h.ask("bad", caller="c", subject=f"s{i}")).json()["model"]["variant"] for i in range(40)
+    ]
 
 
 @pytest.mark.parametrize(("version", "variant"), [("next", "next"), ("stable", "base"), ("base", "base")])
