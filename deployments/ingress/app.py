@@ -18,7 +18,6 @@ from deployments.catalog import deployment_name, public_name
 from deployments.errors import (
     CloakroomError,
     DeadlineExceeded,
-    InvalidShape,
     MethodNotAllowed,
     ModelStarting,
     NotFound,
@@ -37,6 +36,7 @@ from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import AnonymizeJob, AnonymizeResult, Job, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.openapi import openapi_document
+from deployments.ingress.parameters import check_parameters
 from deployments.ingress.peers import PeerGuard, is_local
 from deployments.ingress.privacy_answers import anonymize_response, restore_response
 from deployments.ingress.problems import MEDIA_TYPE, problem_body
@@ -257,7 +257,7 @@ class _Api:
         )
 
     def _check(self, card: ModelCard, job: PredictJob) -> None:
-        _check_parameters(card, job)
+        check_parameters(card, job)
         self._explainer.check(card, job)
 
     async def _ask(self, scope: Scope, card: ModelCard, job: PredictJob) -> PredictResult:
@@ -384,21 +384,3 @@ async def _in_time(job: Job, result: Awaitable[Result]) -> Result:
     except TimeoutError:
         failure = DeadlineExceeded("The deadline passed before the answer was ready.")
     raise failure
-
-
-def _check_parameters(card: ModelCard, job: PredictJob) -> None:
-    path = "$.parameters.labels"
-    if card.task == "tagging" and not job.labels:
-        raise InvalidShape("This model tags: send the labels to choose from.", path=path)
-    if card.task != "tagging" and job.labels:
-        raise InvalidShape("This model does not take labels.", path=path)
-    if job.coverage is not None and card.task != "classification":
-        raise InvalidShape(
-            f"Prediction sets are for classification, and this model's task is {card.task}: of labels that a caller "
-            "brings along nobody can say how often a set holds them.",
-            path="$.parameters.coverage",
-        )
-    if job.coverage is not None and job.coverage not in card.coverages:
-        there = ", ".join(map(str, card.coverages))
-        said = f"This model has prediction sets of coverage {there}." if there else "This model has no prediction sets."
-        raise InvalidShape(said, path="$.parameters.coverage")

@@ -26,7 +26,7 @@ from tests.bundles import edit, reseal
 from tests.tabular import COLUMNS, rows, train_tickets
 from tests.tiny import tiny_folder
 from tests.unit.deployments.ingress.local import local_graph
-from tests.unit.deployments.ingress.variants.test_serving import House
+from tests.unit.deployments.ingress.variants.house import House
 from training.projects.predict import Predictor
 
 TICKETS, MOOD = "/api/v1/predict/tickets", "/api/v1/predict/mood"

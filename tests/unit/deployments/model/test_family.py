@@ -196,10 +196,8 @@ async def test_the_replica_takes_batches_of_members(root):
         source.fingerprint,
         2,
         0.0,
-        None,
-        (),
-        (acme,),
-        (0, -1),
+        members=(acme,),
+        member_of=(0, -1),
     )
     reply = await deployment(request)
     assert reply.values.shape == (2, 3)

@@ -38,7 +38,7 @@ def test_a_members_card_is_its_own_and_its_familys(tmp_path, lookup):
     assert card.explained_by == ("occlusion",)
     assert card.reading.temperature == 2.0
     assert card.reading.review_below == 0.4  # the entry's word counts more
-    assert card.reading.labels == 2
+    assert card.reading.labels == ("no", "yes")
 
 
 def test_what_is_known_already_is_not_told_again(tmp_path, lookup):
