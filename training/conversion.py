@@ -88,9 +88,13 @@ def write_product(
     suffix: str,
     report: Mapping[str, Any],
 ) -> Manifest:
-    """Write a bundle of `files`, the parent's tokenizer and its head if it has one. Returns the manifest."""
+    """Write a bundle of `files`, the parent's tokenizer and what else its manifest names. Returns the manifest."""
     out.mkdir(parents=True, exist_ok=True)
     given = {"tokenizer.json": source.tokenizer_path, **files}
+    if parent.reference and source.reference_path is not None:
+        given[parent.reference["file"]] = source.reference_path
+    if parent.profile and source.profile_path is not None:
+        given[parent.profile] = source.profile_path
     for name, content in given.items():
         if isinstance(content, Path):
             shutil.copyfile(content, out / name)

@@ -112,8 +112,10 @@ def student_of(folder: Path, labels: tuple[str, ...], layers: int) -> Any:
 def write_classifier(
     out: Path, parent: str, source: ModelSource, files: Mapping[str, bytes | Path], suffix: str, report: dict[str, Any]
 ) -> None:
-    """Write a bundle of a model that is not its parent: the parent's temperature and metrics are not its own."""
-    manifest = dataclasses.replace(parent_manifest(parent, source), calibration={}, metrics={})
+    """Write a bundle of a model that is not its parent: the parent's thresholds and metrics are not its own."""
+    manifest = dataclasses.replace(
+        parent_manifest(parent, source), calibration={}, metrics={}, conformal={}, reference={}, profile=""
+    )
     write_product(out, manifest, source, files, suffix, report)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from preprocessing.bundle import BUNDLED_ROOT, Bundle
-from training.conversion import HEADING, card_with, check_target, write_report
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, open_source
+from training.conversion import HEADING, card_with, check_target, parent_manifest, write_product, write_report
+from training.distill import write_classifier
 
 REPORT = {
     "method": "Quantization to int8-static",
@@ -53,6 +54,21 @@ def test_a_report_changes_no_weights(tmp_path: Path) -> None:
     assert after.report == REPORT
     assert (after.files, after.fingerprint, after.metrics) == (before.files, before.fingerprint, before.metrics)
     assert (tmp_path / "sentiment" / "README.md").read_text().count(HEADING) == 1
+
+
+def test_a_product_keeps_its_parents_thresholds_only_where_it_is_the_same_model(tmp_path: Path) -> None:
+    source = open_source("bundled:sentiment")
+    assert source.onnx_path is not None
+    assert source.head_path is not None
+    files: dict[str, bytes | Path] = {"encoder.onnx": source.onnx_path, "head.safetensors": source.head_path}
+    write_product(tmp_path / "same", parent_manifest("bundled:sentiment", source), source, files, "int8", REPORT)
+    same = open_source(str(tmp_path / "same"))
+    assert same.reference_path is not None
+    assert same.profile_path is not None
+    assert (same.conformal, same.reference_threshold) == (source.conformal, source.reference_threshold)
+    write_classifier(tmp_path / "other", "bundled:sentiment", source, files, "2-layers", REPORT)
+    other = open_source(str(tmp_path / "other"))
+    assert (other.reference_path, other.profile_path, other.conformal, other.calibration) == (None, None, {}, {})
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
