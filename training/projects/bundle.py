@@ -151,7 +151,7 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
         "",
         "## When not to answer",
         "",
-        *_silence(manifest, config),
+        *_abstention(manifest, config),
         "",
         f"Seed {config.training.seed}. Licence {manifest.license}.",
         "",
@@ -159,7 +159,7 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
     return "\n".join(lines)
 
 
-def _silence(manifest: Manifest, config: ProjectConfig) -> list[str]:
+def _abstention(manifest: Manifest, config: ProjectConfig) -> list[str]:
     """Scores, prediction sets and novelty: what they come from, and what they are worth on other texts."""
     calibration, test = manifest.calibration, manifest.metrics["test"]
     lines = [

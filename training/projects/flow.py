@@ -20,6 +20,7 @@ from preprocessing.texts import RawText
 from preprocessing.tokenize import FastTokenizer
 from training.embedding import embed_rows, open_session, rows_of
 from training.encoder import FEATURES
+from training.projects.abstention import Finished, fit_and_measure
 from training.projects.bundle import RunFolder, identity_of, write_classifier
 from training.projects.checks import Checked, check_table
 from training.projects.config import ProjectConfig
@@ -35,7 +36,6 @@ from training.projects.encoder import (
 from training.projects.head import LinearHead, fit_head, write_head
 from training.projects.prepare import Prepared, anonymize_rows, documents, prepare
 from training.projects.report import Report
-from training.projects.silence import Finished, fit_silence
 from training.projects.table import PARTS, read_table
 from training.projects.tracking import Tracker
 
@@ -93,7 +93,7 @@ def train_text(
         (fresh / COLUMNS).write_text(json.dumps(examples.transform.to_dict(), indent=2) + "\n", encoding="utf-8")
     columns = examples.transform.width
     finished = Finished(examples.prepared, examples.truth, examples.labels, head, values, columns)
-    fields = fit_silence(config, finished, fresh)
+    fields = fit_and_measure(config, finished, fresh)
     fields["metrics"] |= {"training": trained}
     write_classifier(fresh, config, encoder, pipeline.spec, checked.table, examples.labels, fields)
     bundle = run.finish(fields["metrics"])

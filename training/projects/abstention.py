@@ -23,7 +23,7 @@ from training.projects.metrics import figures
 from training.projects.prepare import Prepared
 from training.projects.table import PARTS
 
-__all__ = ["Finished", "fit_silence"]
+__all__ = ["Finished", "fit_and_measure"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -57,7 +57,7 @@ class Finished:
         return self.judged(part).features
 
 
-def fit_silence(config: ProjectConfig, finished: Finished, folder: Path) -> dict[str, Any]:
+def fit_and_measure(config: ProjectConfig, finished: Finished, folder: Path) -> dict[str, Any]:
     """Fit on validation and test part, write the bundle's files, and return the manifest's fields and `metrics`.
 
     A bundle with columns beside its texts has no reference: its features are of texts alone, and say half of it.
