@@ -93,11 +93,13 @@ def test_a_rare_label_and_an_empty_part_stop() -> None:
 
 def test_braces_in_a_label_are_a_labels_own() -> None:
     checked = check(("new", "{0.__class__}", "train"))
+    check_its_parts(checked)
     assert [f.say for f in checked.report.fatal] == ["label {0.__class__} has 1 training rows; it needs 5"]
 
 
 def test_texts_that_are_taken_for_labels_are_counted_and_not_shown() -> None:
     checked = check(*[(f"new {i}", f"{CANARY} of row {i}", "train") for i in range(30)])
+    check_its_parts(checked)
     assert [f.say for f in checked.report.fatal] == [
         "30 of 32 labels have under 5 training rows: is data.label the right column?"
     ]
