@@ -28,8 +28,8 @@ STOP_S = 60.0
 _POLL_S = 0.1
 _FAILED = ("DEPLOY_FAILED", "UNHEALTHY")
 _HASTE = {
-    "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.2",  # as served it is 1 s, and each graph takes several rounds to come up
-    "RAY_metrics_report_interval_ms": "2000",  # as Ray comes it is 10 s, which tests of metrics would wait for
+    "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.4",  # as served it is 1 s, and each graph takes several rounds to come up
+    "RAY_metrics_report_interval_ms": "3000",  # as Ray comes it is 10 s, which tests of metrics would wait for
 }
 """What makes the server of all tests quicker to deploy to and to tell: Ray's own periods, nothing of the graph's. Who
 sets one in the environment gets that: `RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 make served`."""
@@ -286,11 +286,19 @@ def start_server() -> Iterator[StartServer]:
     _end_all(servers)
 
 
+def _without_pandas(folder: Path) -> Path:
+    """Return where Python finds a pandas that cannot be imported. Ray imports it into every process that has it, half a
+    second of each replica's start; what `make serve` installs has none."""
+    (folder / "pandas.py").write_text("raise ImportError('tests serve without pandas, as make serve does')\n")
+    return folder
+
+
 @pytest.fixture(scope="session")
-def served() -> Iterator[RunningServer]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """serve_config.yaml as `make serve` runs it, once for all tests. They only ask it things; a test that needs another
     graph, or harms one, deploys one beside it and takes that away again."""
     environ = {name: os.environ.get(name, value) for name, value in _HASTE.items()}
+    environ["PYTHONPATH"] = str(_without_pandas(tmp_path_factory.mktemp("without")))
     server = RunningServer(ROOT / "serve_config.yaml", arguments=(), environ=environ)
     try:
         yield server.wait_ready()

@@ -7,7 +7,7 @@ from typing import Any
 __all__ = ["EMAIL", "TEXT", "check_phrases"]
 
 EMAIL = "ana@example.com"
-TEXT = f"Honestly, {EMAIL} was rude; but the coffee was excellent and I would come back tomorrow!"
+TEXT = f"Honestly, {EMAIL} was slow; but the coffee was excellent and I would come back tomorrow!"
 
 
 def check_phrases(text: str, prediction: Any) -> dict[str, float]:

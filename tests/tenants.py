@@ -65,7 +65,11 @@ def sentiment_tenant(folder: Path, labels: Sequence[str], *, order: Sequence[int
     )
     for name in ("profile", "reference", "report", "metrics", "conformal"):
         manifest.pop(name)
-    own = {"files": {"head.safetensors": sha256_of(folder / "head.safetensors")}, "labels": list(labels)}
+    own: dict[str, Any] = {
+        "files": {"head.safetensors": sha256_of(folder / "head.safetensors")},
+        "labels": list(labels),
+    }
+    own |= {"encoder": "sentiment", "encoder_sha256": manifest["files"]["encoder.onnx"]}
     (folder / "manifest.json").write_text(json.dumps(manifest | own | fields))
     (folder / "README.md").write_text("# A tenant\n")
     return folder

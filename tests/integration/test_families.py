@@ -7,32 +7,16 @@ import httpx
 import pytest
 
 from tests.conftest import wait_until
-from tests.e2e.configs import graph
 from tests.tenants import sentiment_tenant
 
 GLAD = "The support was great, and the delivery came early!"
-PLAIN, TURNED = ("neg", "neu", "pos"), ("glad", "cross")
+PLAIN = ("neg", "neu", "pos")
 
 
 @pytest.fixture(scope="module")
-def tenants(tmp_path_factory):
-    """Two members with the labels of the bundled head under other names, one of them with two of these, turned."""
-    root = tmp_path_factory.mktemp("tenants")
-    sentiment_tenant(root / "acme", PLAIN, order=(0, 1, 2), version="1")
-    sentiment_tenant(root / "bolt", TURNED, order=(2, 0), version="5")
-    sentiment_tenant(root / "evil", PLAIN, order=(0, 1, 2), fingerprint="sha256:" + "0" * 64)
-    return root
-
-
-@pytest.fixture(scope="module")
-def house(served, tenants):
-    family = {"members": f"{tenants}/{{member}}", "refresh_s": 1, "refused_s": 0.5, "keep": 2}
-    entry = {"name": "triage", "source": "bundled:sentiment", "family": family}
-    args = graph({"ingress": {"cache": {"enabled": True}}}, models=[entry])
-    application = served.deploy("families", args)
-    with httpx.Client(base_url=application.url, timeout=60) as client:
+def house(products):
+    with httpx.Client(base_url=products.url, timeout=60) as client:
         yield client
-    application.remove()
 
 
 def post(client, member, text=GLAD, **parameters):

@@ -103,17 +103,6 @@ def refused(model, tmp_path_factory):
     _end_all([server])
 
 
-@pytest.mark.usefixtures("refused")  # for the next test: both servers start at once
-def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):
-    entry = {"name": "mood", "source": str(model), "backend": "fake"}
-    config = variation(tmp_path / "config.yaml", {}, models=[entry])
-    server = start_server(config, environ={"RAY_SERVE_ENABLE_HA_PROXY": "0"})
-    assert "Python proxy" in server.output()
-    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"}, timeout=30)
-    assert answer.status_code == 200
-    assert len(answer.headers.get_list("x-request-id")) == 1
-
-
 def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(refused):
     assert wait_until(lambda: refused.process.poll() is not None, 120)
     assert refused.process.returncode == 1

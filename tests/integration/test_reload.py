@@ -97,13 +97,17 @@ def test_a_new_version_takes_over_under_load_without_a_failed_request(served, ve
 
 
 def test_an_exchange_finishes_where_every_cpu_is_reserved_already(start_server, tmp_path):
-    """A laptop has as many CPUs as the graph reserves, and a new replica needs its own beside the old one's."""
+    """A laptop has as many CPUs as the graph reserves, and a new replica needs its own beside the old one's. This one
+    has no HAProxy, either: Ray's own proxy takes its place, and `make serve` says so."""
     stages = {name: {"deployment": {"num_cpus": 0}} for name in ("ingress", "preprocessor", "postprocessor")}
     changes = {**stages, "anonymizer": {"recognizers": [], "deployment": {"num_cpus": 0}}}
     source = tiny_folder(tmp_path / "mood", labels=("bad", "good"))
     model = {"name": "mood", "source": str(source), "backend": "fake", "deployment": {"num_cpus": 1}}
     config = variation(tmp_path / "config.yaml", changes, models=[model])
-    server = start_server(config, arguments=("--num-cpus", "1"))
+    server = start_server(config, arguments=("--num-cpus", "1"), environ={"RAY_SERVE_ENABLE_HA_PROXY": "0"})
+    assert "Python proxy" in server.output()
+    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"}, timeout=30)
+    assert (answer.status_code, len(answer.headers.get_list("x-request-id"))) == (200, 1)
     application = Application(server, "text")
     old = application.replicas("model-mood")
     args = yaml.safe_load(config.read_text())["applications"][0]["args"]

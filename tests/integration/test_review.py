@@ -4,7 +4,6 @@ import httpx
 import pytest
 
 from tests.conftest import wait_until
-from tests.e2e.configs import graph
 
 CODE = "for i, row in enumerate(rows):\n    if row is None:\n        raise ValueError(f'row {i} of {len(rows)}')"
 GERMAN = (
@@ -12,32 +11,10 @@ GERMAN = (
 )
 
 
-CIRCLE = [
-    {"name": "a", "source": "bundled:sentiment", "fallback": {"model": "b"}},
-    {"name": "b", "source": "bundled:sentiment", "fallback": {"model": "a"}},
-]
-
-
 @pytest.fixture(scope="module")
-def house(served):
-    """The front model passes on what is foreign to it; the one at the back is never sure, and then abstains. `circle`
-    fails beside it, while it starts."""
-    served.put("circle", graph({}, models=CIRCLE))
-    sentiment = {"source": "bundled:sentiment", "workers": 1}
-    models = [
-        {
-            "name": "front",
-            **sentiment,
-            "review": {"below": 0, "redacted": 0.6},
-            "fallback": {"when": ["unsupported_language", "out_of_distribution", "too_much_redacted"], "model": "back"},
-        },
-        {"name": "back", **sentiment, "review": {"below": 1, "languages": []}, "fallback": {"abstain": True}},
-        {"name": "clerk", **sentiment, "review": {"below": 1}, "fallback": {"label": "ask a clerk"}},
-    ]
-    application = served.deploy("review", graph({"ingress": {"cache": {"enabled": True}}}, models=models))
-    with httpx.Client(base_url=application.url, timeout=60) as client:
+def house(products):
+    with httpx.Client(base_url=products.url, timeout=60) as client:
         yield client
-    application.remove()
 
 
 def ask(client, inputs, model="front", **parameters):

@@ -4,38 +4,27 @@ import httpx
 import numpy as np
 import pytest
 
-pytest.importorskip("pandera")
-pytest.importorskip("sklearn")
-
 from preprocessing.texts import RawText
-from tests.e2e.configs import graph
-from tests.tabular import COLUMNS, rows, train_tickets
+from tests.tabular import COLUMNS, rows
 from training.projects.predict import Predictor
 
 CANARY = "zebulon-quirk-of-cabinet-7"
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory):
-    return train_tickets(tmp_path_factory.mktemp("tickets"))
-
-
-@pytest.fixture(scope="module")
-def house(served, bundle):
-    application = served.deploy("tabular", graph({}, models=[{"name": "tickets", "source": str(bundle)}]))
-    with httpx.Client(base_url=application.url, timeout=60) as client:
+def house(products):
+    with httpx.Client(base_url=products.url, timeout=60) as client:
         yield client
-    application.remove()
 
 
 def ask(client, inputs, **parameters):
     return client.post("/api/v1/predict/tickets", json={"inputs": inputs, "parameters": parameters})
 
 
-def test_it_answers_as_training_measured(house, bundle):
+def test_it_answers_as_training_measured(house, tickets):
     given = rows(24)
     table = {name: [row[name] for row in given] for name in COLUMNS}
-    expected = Predictor.open(bundle).probabilities([RawText(row["text"]) for row in given], table)
+    expected = Predictor.open(tickets).probabilities([RawText(row["text"]) for row in given], table)
     amounts = [float(row["amount"]) if row["amount"] else None for row in given]
     sent = [
         {"text": row["text"], "columns": {name: row[name] for name in COLUMNS} | {"amount": amount}}
