@@ -13,9 +13,8 @@ import yaml
 from safetensors.numpy import load_file, save_file
 
 from preprocessing.bundle import BUNDLED_ROOT, MANIFEST, Manifest, sha256_of
-from tests.conftest import Application, wait_until
-from tests.e2e.configs import graph, variation
-from tests.tiny import tiny_folder
+from tests.conftest import ROOT, Application, wait_until
+from tests.e2e.configs import graph
 
 FIRST = Manifest.read(BUNDLED_ROOT / "sentiment" / MANIFEST).version
 TEXTS = {"I love this, it works great.": "positive", "This is terrible and I want my money back.": "negative"}
@@ -96,21 +95,15 @@ def test_a_new_version_takes_over_under_load_without_a_failed_request(served, ve
         application.remove()
 
 
-def test_an_exchange_finishes_where_every_cpu_is_reserved_already(start_server, tmp_path):
-    """A laptop has as many CPUs as the graph reserves, and a new replica needs its own beside the old one's. This one
-    has no HAProxy, either: Ray's own proxy takes its place, and `make serve` says so."""
-    stages = {name: {"deployment": {"num_cpus": 0}} for name in ("ingress", "preprocessor", "postprocessor")}
-    changes = {**stages, "anonymizer": {"recognizers": [], "deployment": {"num_cpus": 0}}}
-    source = tiny_folder(tmp_path / "mood", labels=("bad", "good"))
-    model = {"name": "mood", "source": str(source), "backend": "fake", "deployment": {"num_cpus": 1}}
-    config = variation(tmp_path / "config.yaml", changes, models=[model])
-    server = start_server(config, arguments=("--num-cpus", "1"), environ={"RAY_SERVE_ENABLE_HA_PROXY": "0"})
-    assert "Python proxy" in server.output()
-    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"}, timeout=30)
-    assert (answer.status_code, len(answer.headers.get_list("x-request-id"))) == (200, 1)
-    application = Application(server, "text")
-    old = application.replicas("model-mood")
-    args = yaml.safe_load(config.read_text())["applications"][0]["args"]
+def test_an_exchange_finishes_where_every_cpu_is_reserved_already(served):
+    """A laptop has as many CPUs as the graph of serve_config.yaml reserves, and a new replica needs its own beside the
+    old one's."""
+    application = Application(served, "text")
+    stages = ("anonymizer", "preprocessor", "model-sentiment", "model-tags", "model-embed", "postprocessor", "ingress")
+    old = {stage: application.replicas(stage) for stage in stages}
+    assert all(old.values())
+    args = yaml.safe_load((ROOT / "serve_config.yaml").read_text())["applications"][0]["args"]
+    args["preprocessor"]["max_tokens_per_item"] = 60_000
 
     async def change():
         seen, done = Counter(), asyncio.Event()
@@ -118,22 +111,22 @@ def test_an_exchange_finishes_where_every_cpu_is_reserved_already(start_server, 
         async def keep_asking():
             async with httpx.AsyncClient(timeout=60) as client:
                 while not done.is_set():
-                    answer = await client.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"})
+                    answer = await client.post(f"{served.url}/api/v1/predict/sentiment", json={"inputs": "good"})
                     seen[answer.status_code] += 1
                     await asyncio.sleep(0.02)
 
         task = asyncio.create_task(keep_asking())
-        await asyncio.to_thread(server.change, {**args, "models": [{**model, "workers": 2}]})
-        running = ("RUNNING",)
-        finished = await asyncio.to_thread(
-            wait_until,
-            lambda: not old & application.replicas("model-mood") and server.status("text").startswith(running),
-            90,
-        )
+        await asyncio.to_thread(served.change, args)
+
+        def exchanged():
+            gone = not any(pids & application.replicas(stage) for stage, pids in old.items())
+            return gone and served.status("text").startswith("RUNNING")
+
+        finished = await asyncio.to_thread(wait_until, exchanged, 120, 0.5)
         done.set()
         await task
         return finished, seen
 
     finished, seen = asyncio.run(change())
-    assert finished, server.status("text")
+    assert finished, served.status("text")
     assert set(seen) == {200}
