@@ -51,9 +51,10 @@ def read_table(config: DataConfig, target: str = "") -> Table:
     frames = [_read(path, config) for path in paths]
     frame = pd.concat(frames, ignore_index=True)
     frame.index = frame.index + 1
-    missing = [name for name in _wanted(config, target or config.label) if name not in frame.columns]
+    wanted = list(dict.fromkeys(_wanted(config, target or config.label)))
+    missing = [name for name in wanted if name not in frame.columns]
     if missing:
-        raise ConfigError(f"data: no column {', '.join(missing)}; there are: {', '.join(map(str, frame.columns))}")
+        raise ConfigError(f"data: no column {', '.join(missing)}; {_columns(frame, config, wanted)}")
     frame[PART_COLUMN] = _parts(frame, config)
     if config.sample is not None and len(frame) > config.sample:
         order = [_share(str(row), config.split_seed, "sample") for row in frame.index]
@@ -127,6 +128,17 @@ def _read_csv(path: Path, config: DataConfig) -> Any:
 def _wanted(config: DataConfig, target: str) -> list[str]:
     beside = [*config.numeric, *config.categorical, *config.slices]
     return [config.text, target, *([config.split] if config.split else []), *beside]
+
+
+def _columns(frame: Any, config: DataConfig, wanted: Sequence[str]) -> str:
+    """Say which columns there are, in names that the config holds: a file without a line of names gives its first row
+    for one, and that is a text."""
+    known = [name for name in wanted if name in frame.columns]
+    named = [name for name in config.header if name in frame.columns]
+    if named:
+        return f"there are: {', '.join(named)}"
+    more = f", {', '.join(known)} among them" if known else ""
+    return f"there are {len(frame.columns)}{more}. Has the file a line of names? Else give data.header"
 
 
 def _parts(frame: Any, config: DataConfig) -> list[str]:

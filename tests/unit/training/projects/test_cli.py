@@ -70,7 +70,10 @@ def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["train", "--set", "data.spans=marks"], "no column marks; there are: text, spans"),
+        (
+            ["train", "--set", "data.spans=marks"],
+            "no column marks; there are 2, text among them. Has the file a line of names?",
+        ),
         (["train", "--data", "gone.jsonl"], "gone.jsonl cannot be read: FileNotFoundError"),
         (["train", "--set", "task=classification", "--set", "data.label=kind"], "no column kind"),
         (["train", "--set", "encoder=nowhere/at-all"], "encoder: "),

@@ -53,6 +53,17 @@ def test_a_sample_is_the_same_each_time(tmp_path: Path) -> None:
     assert len(first) == 9
 
 
+def test_a_file_without_a_header_is_told_of_and_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Call Maria Rossi,bad\nmail her,good\n")
+    with pytest.raises(
+        ConfigError, match=r"no column text, label; there are 2\. Has the file a line of names"
+    ) as caught:
+        read_table(data(tmp_path / "a.csv"))
+    assert "Maria" not in str(caught.value)
+    with pytest.raises(ConfigError, match="no column label; there are: text, mood"):
+        read_table(data(tmp_path / "a.csv", header=("text", "mood")))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
