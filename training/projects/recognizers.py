@@ -15,7 +15,7 @@ from deployments.recognizers.open import open_recognizer
 from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.found import count_found, figures_of, found_figures
-from training.projects.gate import Drawn, GateConfig, Verdict, decide_by
+from training.projects.gate import Answers, GateConfig, Verdict, decide_by
 from training.projects.spans import Marked, marked_texts
 from training.projects.table import PART_COLUMN, read_table
 
@@ -44,7 +44,7 @@ class MarkedRows:
     ) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
         """Return the champion's figures, the challenger's, and the gate's verdict, all on the same texts."""
         before, after = self._counts(champion), self._counts(challenger)
-        verdict = decide_by(_drawn(before), _drawn(after), len(self.texts), config or GateConfig())
+        verdict = decide_by(_answers(before), _answers(after), config or GateConfig())
         return found_figures(before), found_figures(after), verdict
 
     def _counts(self, bundle: Path) -> npt.NDArray[np.int64]:
@@ -69,9 +69,12 @@ def read_marked(config: ProjectConfig, part: str = "test") -> MarkedRows:
     return MarkedRows(texts, config.data.entities)
 
 
-def _drawn(counts: npt.NDArray[np.int64]) -> Drawn:
+def _answers(counts: npt.NDArray[np.int64]) -> Answers:
+    """A text is right where all spans that are wanted were said, and no other."""
+
     def figures(draws: npt.NDArray[np.floating]) -> dict[str, npt.NDArray[np.floating]]:
         found = figures_of(draws @ counts)
         return {name: found[name] for name in _JUDGED_BY}
 
-    return figures
+    hits, said, wanted = counts[:, :3].T
+    return Answers((hits == said) & (hits == wanted), figures)

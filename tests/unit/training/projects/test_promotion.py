@@ -67,7 +67,7 @@ class Model:
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestRows:
     monkeypatch.setattr(judged, "Predictor", Model)
-    files = [str(write_rows(tmp_path / "rows.jsonl", copies=40))]
+    files = [str(write_rows(tmp_path / "rows.jsonl", copies=80))]
     config = {"name": "a", "output": "out", "data": {"files": files, "split": "part"}}
     return read_rows(ProjectConfig.model_validate(config), "test", engine=PiiEngine())
 
@@ -122,7 +122,7 @@ def test_who_is_champion_already_is_told(rows: TestRows) -> None:
 
 
 def test_rows_of_labels_that_the_model_does_not_know_are_refused(rows: TestRows) -> None:
-    with pytest.raises(BundleError, match="50 rows have a label"):
+    with pytest.raises(BundleError, match="100 rows have a label"):
         rows.truth(("bad", "fine"))
 
 
