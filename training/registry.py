@@ -18,9 +18,11 @@ from preprocessing.pii.recognizer import RecognizerManifest, open_recognizer_sou
 from preprocessing.pii.recognizer.source import TASK as RECOGNIZER_TASK
 from training.self_contained import self_contained
 
-__all__ = ["experiment_id", "promote", "register", "resolve"]
+__all__ = ["experiment_id", "note", "promote", "register", "resolve"]
 
 EXPERIMENT: Final = "cloakroom"
+_LONGEST_TAG: Final = 4000
+"""Characters; MLflow takes 5,000."""
 _EXISTS: Final = "RESOURCE_ALREADY_EXISTS"
 
 
@@ -67,8 +69,18 @@ def promote(name: str, version: str, alias: str) -> None:
         ) from error
 
 
+def note(name: str, version: str, facts: Mapping[str, str]) -> None:
+    """Write facts down as a version's tags, `cloakroom.` before their names. Raises `BundleError`."""
+    client = reading.open_client()
+    try:
+        for fact, text in facts.items():
+            client.set_model_version_tag(name, version, f"cloakroom.{fact}", text[:_LONGEST_TAG])
+    except Exception as error:  # as above
+        raise BundleError(f"{name} version {version} could not be written about: {reading.said(error)}") from None
+
+
 def resolve(name: str, alias: str) -> str:
-    """Return the version that an alias names. Raises `BundleError`: no such model or alias; says which there are."""
+    """Return the version that an alias names. Raises `MissingModel`: no such model or alias; says which there are."""
     return reading.resolve(f"models:/{name}@{alias}").version
 
 

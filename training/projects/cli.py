@@ -36,16 +36,17 @@ def add_commands(commands: Any) -> None:
     made["export"].add_argument("--torch", action="store_true", help="put the weights for torch into it, too")
     made["register"].add_argument("bundle", type=Path)
     made["register"].add_argument("name", help="of the registered model")
-    made["register"].add_argument("--alias", help="given to the new version at once, e.g. challenger")
+    made["register"].add_argument("--alias", help="given to the new version at once, e.g. challenger; never champion")
     promote = made["promote"]
     promote.add_argument("name", help="of the registered model")
     promote.add_argument("version")
     promote.add_argument("--alias", default="champion")
     promote.add_argument("--first", action="store_true", help="where no version has the alias yet: no comparison")
-    promote.add_argument("--margin", type=float, help="accuracy and macro-F1 that it may be worse by (0.02)")
-    for name in ("evaluate", "promote"):
-        part = ("train", "validation", "test", "all")
-        made[name].add_argument("--part", choices=part, default="test", help="of the data, as the config splits it")
+    promote.add_argument(
+        "--margin", type=float, help="accuracy and macro-F1 that it may be worse by (0.02; 0.1 at most)"
+    )
+    parts = ("train", "validation", "test", "all")
+    evaluate.add_argument("--part", choices=parts, default="test", help="of the data, as the config splits it")
 
 
 def _add_config(command: argparse.ArgumentParser) -> None:
@@ -177,13 +178,16 @@ def _promote(arguments: argparse.Namespace) -> int:
     from training.projects.gate import GateConfig
     from training.projects.promotion import open_registry, promote, read_judged
 
-    gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
+    try:
+        gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
+    except ValueError as error:
+        raise SystemExit(f"promote: --margin: {error}") from error
     config = _config(arguments)
     verdict = promote(
         arguments.name,
         arguments.version,
         arguments.alias,
-        lambda challenger: read_judged(config, arguments.part, challenger),
+        lambda challenger: read_judged(config, "test", challenger),
         open_registry(),
         gate,
         first=arguments.first,

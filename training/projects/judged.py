@@ -19,7 +19,7 @@ from training.projects.metrics import figures
 from training.projects.predict import Predictor
 from training.projects.prepare import Rows, anonymize_rows
 from training.projects.report import Report
-from training.projects.table import read_table
+from training.projects.table import read_table, rows_digest
 
 __all__ = ["TestRows", "read_rows"]
 
@@ -36,9 +36,15 @@ class TestRows:
     rows: Rows
     config: ProjectConfig
     engine: PiiEngine
+    data_sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.rows.documents)
+
+    @property
+    def digest(self) -> str:
+        """Hash of the files' hash and the numbers of these rows."""
+        return rows_digest(self.data_sha256, self.rows.frame.index)
 
     def evaluate(self, bundle: Path) -> dict[str, Any]:
         """Return a bundle's figures on these rows. Raises `BundleError`."""
@@ -106,7 +112,7 @@ def read_rows(
     chosen = rows if part == "all" else rows.only(part)
     if not chosen.documents:
         raise ConfigError(f"data: no row is in the part {part}")
-    return TestRows(chosen, config, engine)
+    return TestRows(chosen, config, engine, checked.table.sha256)
 
 
 def _stop_at_bad_rows(report: Report) -> None:

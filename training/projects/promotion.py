@@ -6,20 +6,27 @@ import importlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
-from preprocessing.bundle import MANIFEST, Bundle, BundleError, fetch, read_json
+from preprocessing.bundle import MANIFEST, Bundle, BundleError, MissingModel, fetch, read_json
 from preprocessing.bundle.registry import tracking_uri
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 
-__all__ = ["JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
+__all__ = ["CHAMPION", "JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
+
+CHAMPION: Final = "champion"
+"""The alias that servers follow. Only the gate gives it."""
 
 
 class JudgedOn(Protocol):
     """What models are judged on: `judged.TestRows`, or marked texts (`recognizers.MarkedRows`)."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def digest(self) -> str:
+        """Hash that says which rows of which data these are."""
 
     def evaluate(self, bundle: Path) -> dict[str, Any]:
         """Return a bundle's figures."""
@@ -36,11 +43,14 @@ class Registry(Protocol):
     def register(self, bundle_folder: Path, name: str, alias: str | None = None, *, run_id: str | None = None) -> str:
         """Register a bundle as a new version; return the version. Raises `BundleError`."""
 
+    def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
+        """Write facts down at a version. Raises `BundleError`."""
+
     def promote(self, name: str, version: str, alias: str) -> None:
         """Let an alias name a version. Raises `BundleError`."""
 
     def resolve(self, name: str, alias: str) -> str:
-        """Return the version that an alias names. Raises `BundleError` where there is none."""
+        """Return the version that an alias names. Raises `MissingModel` where there is none, or else `BundleError`."""
 
 
 def open_registry() -> Registry:
@@ -69,7 +79,13 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
 
 
 def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> str:
-    """Register a bundle, with the MLflow run that made it where the registry knows it; return the version."""
+    """Register a bundle, with the MLflow run that made it where the registry knows it; return the version.
+
+    Raises:
+        BundleError: the bundle cannot be registered, or the alias is the one that the gate gives.
+    """
+    if alias == CHAMPION:
+        raise BundleError(f"no version is {CHAMPION} unseen: register it without that alias, and promote it")
     noted = bundle.parent / "run.json"
     run = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
     known = run.get("tracking_uri") == tracking_uri()  # another store's runs are not in this registry
@@ -98,30 +114,56 @@ def promote(
         folders: bundles by version, for those that are at hand; others are fetched from the registry.
         first: whether the alias may be given without a comparison where no version has it yet.
 
+    Whatever the gate says is written down at the challenger's version, before the alias moves.
+
     Raises:
-        BundleError: no such version, or one of the bundles cannot be used.
+        BundleError: no such version, one of the bundles cannot be used, or the registry did not answer.
     """
+    gate = gate or GateConfig()
     challenger = _folder(name, version, folders)
-    try:
-        now = registry.resolve(name, alias)
-    except BundleError as error:
-        # No champion, or no answer: which of them only a person can say.
-        if not first:
-            return Verdict(
-                (f"there is nobody to be compared with: {error}; to start with this version: --first",), {}, 0
-            )
-        now = ""
+    now = _holder(name, alias, registry)
+    if not now and not first:
+        return _refused(f"there is nobody to be compared with: no version is {alias}; to start with this one: --first")
     if now == version:
-        return Verdict((f"version {version} is {alias} already",), {}, 0)
+        return _refused(f"version {version} is {alias} already")
     rows = read(challenger)
     if not now:
         rows.evaluate(challenger)  # it must at least run
         verdict = Verdict((), {}, len(rows))
     else:
         *_, verdict = rows.compare(challenger, _folder(name, now, folders), gate)
+    if verdict.passed and (since := _holder(name, alias, registry)) != now:
+        # It was not compared with that one.
+        verdict = _refused(f"version {since or 'none'} became {alias} meanwhile: promote again")
+    registry.note(name, version, _facts(verdict, alias, now, rows, gate))
     if verdict.passed:
         registry.promote(name, version, alias)
     return verdict
+
+
+def _refused(reason: str) -> Verdict:
+    return Verdict((reason,), {}, 0)
+
+
+def _holder(name: str, alias: str, registry: Registry) -> str:
+    """Return the version that has an alias, "" where none has. A registry that does not answer raises."""
+    try:
+        return registry.resolve(name, alias)
+    except MissingModel:
+        return ""
+
+
+def _facts(verdict: Verdict, alias: str, champion: str, rows: JudgedOn, gate: GateConfig) -> dict[str, str]:
+    """What a version's tags say of the gate: the last time that it was judged."""
+    return {
+        "gate.alias": alias,
+        "gate.verdict": "passed" if verdict.passed else "refused",
+        "gate.reasons": "; ".join(verdict.reasons) or "none",
+        "gate.against": f"version {champion}" if champion else "nobody (--first)",
+        "gate.rows": str(len(rows)),
+        "gate.rows_sha256": rows.digest,
+        "gate.margin": f"{gate.margin:g}",
+    }
 
 
 def _folder(name: str, version: str, folders: Mapping[str, Path] | None) -> Path:

@@ -17,7 +17,7 @@ from training.projects.config import ConfigError, ProjectConfig
 from training.projects.found import count_found, figures_of, found_figures
 from training.projects.gate import Answers, GateConfig, Verdict, decide_by
 from training.projects.spans import Marked, marked_texts
-from training.projects.table import PART_COLUMN, read_table
+from training.projects.table import PART_COLUMN, read_table, rows_digest
 
 __all__ = ["MarkedRows", "read_marked"]
 
@@ -31,6 +31,8 @@ class MarkedRows:
 
     texts: tuple[Marked, ...]
     entities: Mapping[str, str]
+    digest: str = ""
+    """Hash of the files' hash and the numbers of these rows."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -63,10 +65,11 @@ def read_marked(config: ProjectConfig, part: str = "test") -> MarkedRows:
     frame = checked.table.frame
     marked = marked_texts(frame, config.data, checked.report)
     checked.report.stop_if_fatal("judged on")
-    texts = tuple(one for one, its in zip(marked, frame[PART_COLUMN], strict=True) if part in ("all", its))
-    if not texts:
+    picked = [i for i, its in enumerate(frame[PART_COLUMN]) if part in ("all", its)]
+    if not picked:
         raise ConfigError(f"data: no row is in the part {part}")
-    return MarkedRows(texts, config.data.entities)
+    digest = rows_digest(checked.table.sha256, frame.index[picked])
+    return MarkedRows(tuple(marked[i] for i in picked), config.data.entities, digest)
 
 
 def _answers(counts: npt.NDArray[np.int64]) -> Answers:

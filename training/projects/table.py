@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, final
@@ -18,7 +18,7 @@ import pandas as pd
 from preprocessing.bundle import BundleError, sha256_of
 from training.projects.config import ConfigError, DataConfig
 
-__all__ = ["PARTS", "PART_COLUMN", "Table", "part_of", "read_table"]
+__all__ = ["PARTS", "PART_COLUMN", "Table", "part_of", "read_table", "rows_digest"]
 
 PARTS: Final = ("train", "validation", "test")
 PART_COLUMN: Final = "__part__"
@@ -62,6 +62,12 @@ def read_table(config: DataConfig, target: str = "") -> Table:
         frame = frame.iloc[sorted(chosen)]
     joint = hashlib.sha256("".join(sha256_of(path) for path in paths).encode()).hexdigest()
     return Table(frame, joint)
+
+
+def rows_digest(table_sha256: str, rows: Iterable[int]) -> str:
+    """Return a hash that says which rows of which files were meant. Nothing of a text is in it but the files' hash."""
+    numbers = ",".join(str(int(row)) for row in rows)
+    return hashlib.sha256(f"{table_sha256}/{numbers}".encode()).hexdigest()
 
 
 def part_of(text: str, seed: int, shares: Sequence[float]) -> str:

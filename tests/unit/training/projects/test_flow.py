@@ -158,7 +158,7 @@ def test_bad_data_stops_before_anything_is_trained(project: Path, tmp_path: Path
 
 def test_a_run_is_registered_and_promoted_in_a_real_registry(project: Path, store: Path) -> None:
     registry, bundle = promotion.open_registry(), project / "lora" / "bundle"
-    rows, gate = rows_of(project), GateConfig(least_rows=10)
+    rows, gate = rows_of(project), GateConfig(least_rows=10, margin=0.1)
     assert promotion.register(bundle, "mood", "challenger", registry) == "1"
     assert not promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate).passed
     assert promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate, first=True).passed

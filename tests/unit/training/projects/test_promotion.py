@@ -1,12 +1,13 @@
 """Who becomes champion, with a registry in memory and models that answer as told."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from preprocessing.bundle import BundleError
+from preprocessing.bundle import BundleError, MissingModel
 from preprocessing.bundle.registry import tracking_uri
 from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import write_rows
@@ -24,6 +25,7 @@ class Registry:
         self.versions: list[Path] = []
         self.aliases: dict[str, str] = {}
         self.runs: list[str | None] = []
+        self.notes: dict[str, dict[str, str]] = {}
 
     def register(self, bundle_folder: Path, name: str, alias: str | None = None, *, run_id: str | None = None) -> str:
         self.versions.append(bundle_folder)
@@ -33,12 +35,15 @@ class Registry:
             self.aliases[alias] = version
         return version
 
+    def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
+        self.notes[version] = dict(facts)
+
     def promote(self, name: str, version: str, alias: str) -> None:
         self.aliases[alias] = version
 
     def resolve(self, name: str, alias: str) -> str:
         if alias not in self.aliases:
-            raise BundleError(f"model {name} has no alias {alias}")
+            raise MissingModel(f"model {name} has no alias {alias}")
         return self.aliases[alias]
 
 
@@ -105,6 +110,53 @@ def test_a_challenger_takes_the_alias_only_through_the_gate(
     assert verdict.passed is passes
     assert registry.aliases["champion"] == ("2" if passes else "1")
     assert why in " ".join(verdict.reasons)
+
+
+def test_what_the_gate_said_is_written_down_at_the_version(rows: TestRows) -> None:
+    registry, folders = Registry(), versions("0.9", "0.9", "0.5")
+    promote("a", "1", "champion", lambda _: rows, registry, folders=folders, first=True)
+    promote("a", "2", "champion", lambda _: rows, registry, GateConfig(margin=0.05), folders=folders)
+    promote("a", "3", "champion", lambda _: rows, registry, folders=folders)
+    assert [registry.notes[v]["gate.verdict"] for v in "123"] == ["passed", "passed", "refused"]
+    assert [registry.notes[v]["gate.against"] for v in "123"] == ["nobody (--first)", "version 1", "version 2"]
+    assert [registry.notes[v]["gate.margin"] for v in "123"] == ["0.02", "0.05", "0.02"]
+    assert registry.notes["3"]["gate.reasons"].startswith("accuracy may be worse by")
+    assert registry.notes["2"]["gate.rows"] == "200"
+    other = TestRows(rows.rows.only("train"), rows.config, rows.engine, rows.data_sha256)
+    assert registry.notes["2"]["gate.rows_sha256"] == rows.digest != other.digest
+
+
+def test_no_answer_is_not_taken_for_no_champion(rows: TestRows, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(self: Registry, name: str, alias: str) -> str:
+        raise BundleError("the registry cannot be asked")
+
+    monkeypatch.setattr(Registry, "resolve", silent)
+    registry = Registry()
+    with pytest.raises(BundleError, match="cannot be asked"):
+        promote("a", "1", "champion", lambda _: rows, registry, folders=versions("0.9"), first=True)
+    assert not registry.aliases
+
+
+@pytest.mark.parametrize("champion", ["1", ""])
+def test_who_became_champion_meanwhile_is_not_pushed_aside(rows: TestRows, champion: str) -> None:
+    registry = Registry()
+    if champion:
+        registry.aliases["champion"] = champion
+
+    def slow(_: Path) -> TestRows:
+        registry.aliases["champion"] = "3"  # somebody else's promotion
+        return rows
+
+    verdict = promote("a", "2", "champion", slow, registry, folders=versions("0.9", "0.9"), first=not champion)
+    assert verdict.reasons == ("version 3 became champion meanwhile: promote again",)
+    assert registry.aliases["champion"] == "3"
+
+
+def test_champion_is_no_alias_to_be_registered_with(tmp_path: Path) -> None:
+    registry = Registry()
+    with pytest.raises(BundleError, match="promote it"):
+        register(tmp_path / "bundle", "a", "champion", registry)
+    assert registry.versions == []
 
 
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:
