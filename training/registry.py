@@ -122,13 +122,14 @@ def _recognizer(folder: Path, copy: Path) -> dict[str, str]:
 
 
 def _upload(client: Any, folder: Path, name: str, facts: Mapping[str, str], run_id: str | None) -> str:
+    own, digest = run_id is None, sha256_of(folder / MANIFEST)
+    # The run first: without it a model would be left that has no version.
+    run = client.create_run(experiment_id(client), run_name=f"register {name}") if own else client.get_run(run_id)
     try:
         client.create_registered_model(name)
     except Exception as error:
         if getattr(error, "error_code", "") != _EXISTS:
             raise
-    own, digest = run_id is None, sha256_of(folder / MANIFEST)
-    run = client.create_run(experiment_id(client), run_name=f"register {name}") if own else client.get_run(run_id)
     place = f"bundle-{digest[:12]}"
     client.log_artifacts(run.info.run_id, str(folder), place)
     made = client.create_model_version(

@@ -18,9 +18,10 @@ from training.projects.metrics import flat
 from training.projects.table import Table
 from training.provenance import commit
 
-__all__ = ["CHECKPOINT", "RunFolder", "data_records", "identity_of", "write_classifier"]
+__all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "write_classifier"]
 
 CHECKPOINT: Final = "checkpoint.pt"
+RUN: Final = "run.json"
 _RUN: Final = ("task", "method", "encoder", "data", "checks", "training", "lora")
 _CARD_FIGURES: Final = ("rows", "accuracy", "macro_f1", "ece", "log_loss", "majority_share")
 
@@ -34,9 +35,11 @@ class RunFolder:
         self.bundle = path / "bundle"
         self.checkpoint = path / CHECKPOINT
 
-    def begin(self, config: ProjectConfig) -> None:
-        """Make the folder and write the config down."""
+    def begin(self, config: ProjectConfig, *, resume: bool = False) -> None:
+        """Make the folder and write the config down. A run that begins anew is another than the one of run.json."""
         self.path.mkdir(parents=True, exist_ok=True)
+        if not resume:
+            (self.path / RUN).unlink(missing_ok=True)
         (self.path / "config.yaml").write_text(config.to_yaml(), encoding="utf-8")
 
     def new_bundle(self) -> Path:

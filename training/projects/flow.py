@@ -69,7 +69,7 @@ def train_text(
         ConfigError: the data, a column or the encoder is not there.
     """
     run = RunFolder(config.output)
-    run.begin(config)
+    run.begin(config, resume=resume)
     table = read_table(config.data)
     checked = check_table(table, config)
     _stop_if_fatal(checked.report, run, say)

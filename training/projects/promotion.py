@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
-from preprocessing.bundle import MANIFEST, Bundle, BundleError, MissingModel, fetch, read_json
-from preprocessing.bundle.registry import tracking_uri
+from preprocessing.bundle import MANIFEST, Bundle, BundleError, MissingModel, fetch, read_json, sha256_of
+from preprocessing.bundle.registry import shown, tracking_uri
+from training.projects.bundle import RUN
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 
@@ -86,10 +87,20 @@ def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> 
     """
     if alias == CHAMPION:
         raise BundleError(f"no version is {CHAMPION} unseen: register it without that alias, and promote it")
-    noted = bundle.parent / "run.json"
-    run = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    known = run.get("tracking_uri") == tracking_uri()  # another store's runs are not in this registry
-    return registry.register(bundle, name, alias, run_id=run["run_id"] if known else None)
+    return registry.register(bundle, name, alias, run_id=_run_of(bundle))
+
+
+def _run_of(bundle: Path) -> str | None:
+    """Return the MLflow run that made this very bundle, where it is in the registry's own store; None where not.
+
+    A run's folder may hold the bundle of another run: one that was exported again, or trained without tracking.
+    """
+    try:
+        noted = json.loads((bundle.parent / RUN).read_text(encoding="utf-8"))
+        made = noted["manifest_sha256"] == sha256_of(bundle / MANIFEST)
+        return str(noted["run_id"]) if made and noted["tracking_uri"] == shown(tracking_uri()) else None
+    except (OSError, ValueError, KeyError, TypeError, BundleError):
+        return None  # no such file, or one of an older version: a run of its own
 
 
 def promote(

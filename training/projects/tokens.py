@@ -121,7 +121,7 @@ def train_tokens(
 ) -> Path:
     """Train and write the bundle; return its folder. Raises as `flow.train_text`."""
     run = RunFolder(config.output)
-    run.begin(config)
+    run.begin(config, resume=resume)
     table = read_table(config.data, config.data.spans)
     checked = check_table(table, config)
     check_parts(checked.table.frame, config, (), checked.report)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol, final
 
-from preprocessing.bundle import BundleError
+from preprocessing.bundle import MANIFEST, BundleError, sha256_of
 from preprocessing.bundle.registry import open_client, shown, tracking_uri
+from training.projects.bundle import RUN
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.metrics import flat
 from training.provenance import commit
@@ -79,9 +80,10 @@ class MlflowTracker:
     def end(self, metrics: Mapping[str, Any], run: Path) -> None:
         for name, value in flat({"test": metrics["test"]}).items():
             self._client.log_metric(self._run, _name(name), value)
-        (run / "run.json").write_text(
-            json.dumps({"tracking_uri": shown(self.uri), "run_id": self._run}) + "\n", encoding="utf-8"
-        )
+        manifest = run / "bundle" / MANIFEST
+        noted = {"tracking_uri": shown(self.uri), "run_id": self._run}
+        noted |= {"manifest_sha256": sha256_of(manifest)} if manifest.is_file() else {}
+        (run / RUN).write_text(json.dumps(noted) + "\n", encoding="utf-8")
         for name in _REPORTS:
             if (run / name).is_file():
                 self._client.log_artifact(self._run, str(run / name))

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from preprocessing.bundle import BundleError, MissingModel
-from preprocessing.bundle.registry import tracking_uri
+from preprocessing.bundle import BundleError, MissingModel, sha256_of
+from preprocessing.bundle.registry import shown, tracking_uri
 from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import write_rows
 from training.projects import judged
+from training.projects.bundle import RunFolder
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig
 from training.projects.judged import TestRows, read_rows
@@ -178,10 +179,33 @@ def test_rows_of_labels_that_the_model_does_not_know_are_refused(rows: TestRows)
         rows.truth(("bad", "fine"))
 
 
-@pytest.mark.parametrize(("uri", "run"), [(tracking_uri(), "r1"), ("sqlite:////elsewhere.db", None)])
-def test_a_bundle_is_registered_with_the_run_that_made_it(tmp_path: Path, uri: str, run: str | None) -> None:
-    (tmp_path / "run.json").write_text(json.dumps({"run_id": "r1", "tracking_uri": uri}))
+@pytest.mark.parametrize(
+    ("noted", "run"),
+    [
+        ({}, "r1"),
+        ({"tracking_uri": "sqlite:////elsewhere.db"}, None),
+        ({"manifest_sha256": "0" * 64}, None),
+        ({"manifest_sha256": None}, None),
+    ],
+)
+def test_a_bundle_is_registered_with_the_run_that_made_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: dict[str, object], run: str | None
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "https://ana:hunter2@mlflow.example")
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "manifest.json").write_text("{}")
+    of_this = {"tracking_uri": shown(tracking_uri()), "manifest_sha256": sha256_of(tmp_path / "bundle/manifest.json")}
+    (tmp_path / "run.json").write_text(json.dumps({"run_id": "r1"} | of_this | noted))
     registry = Registry()
     assert register(tmp_path / "bundle", "a", "challenger", registry) == "1"
     assert registry.aliases == {"challenger": "1"}
     assert registry.runs == [run]
+
+
+def test_a_run_that_begins_anew_is_not_the_one_before(tmp_path: Path) -> None:
+    config = ProjectConfig.model_validate({"name": "a", "output": str(tmp_path), "data": {"files": ["a.csv"]}})
+    run = RunFolder(config.output)
+    for resume in (True, False):
+        (tmp_path / "run.json").write_text("{}")
+        run.begin(config, resume=resume)
+        assert (tmp_path / "run.json").exists() is resume
