@@ -45,6 +45,12 @@ def add_commands(commands: Any) -> None:
     promote.add_argument(
         "--margin", type=float, help="accuracy and macro-F1 that it may be worse by (0.02; 0.1 at most)"
     )
+    for name in ("evaluate", "promote"):
+        made[name].add_argument(
+            "--champion-under-new-rules",
+            action="store_true",
+            help="compare with a champion of older PII rules as it answers behind those of today",
+        )
     parts = ("train", "validation", "test", "all")
     evaluate.add_argument("--part", choices=parts, default="test", help="of the data, as the config splits it")
 
@@ -137,6 +143,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    from training.projects.gate import GateConfig
     from training.projects.promotion import read_judged
 
     config = _config(arguments)
@@ -144,7 +151,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     rows = read_judged(config, arguments.part, bundle)
     verdict = None
     if arguments.champion:
-        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion))
+        gate = GateConfig(champion_under_new_rules=arguments.champion_under_new_rules)
+        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion), gate)
         found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
     else:
         found = {"bundle": rows.evaluate(bundle)}
@@ -178,8 +186,9 @@ def _promote(arguments: argparse.Namespace) -> int:
     from training.projects.gate import GateConfig
     from training.projects.promotion import open_registry, promote, read_judged
 
+    asked: dict[str, Any] = {} if arguments.margin is None else {"margin": arguments.margin}
     try:
-        gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
+        gate = GateConfig(champion_under_new_rules=arguments.champion_under_new_rules, **asked)
     except ValueError as error:
         raise SystemExit(f"promote: --margin: {error}") from error
     config = _config(arguments)

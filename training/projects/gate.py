@@ -48,6 +48,9 @@ class GateConfig:
     resamples: int = 2000
     least_rows: int = 100
     seed: int = 20261123
+    champion_under_new_rules: bool = False
+    """Whether a champion that was trained behind other PII rules is asked behind the challenger's. It answers worse
+    than behind its own, for what it learnt is no longer what it reads: as it would on a server of today."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.margin <= MOST_MARGIN:  # NaN is refused as well

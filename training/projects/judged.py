@@ -16,7 +16,7 @@ from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.gate import GateConfig, Verdict, decide
 from training.projects.metrics import figures
-from training.projects.predict import Predictor
+from training.projects.predict import OtherRules, Predictor
 from training.projects.prepare import Rows, anonymize_rows
 from training.projects.report import Report
 from training.projects.table import read_table, rows_digest
@@ -54,8 +54,20 @@ class TestRows:
     def compare(
         self, challenger: Path, champion: Path, config: GateConfig | None = None
     ) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
-        """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows."""
-        new, old = Predictor.open(challenger, self.engine), Predictor.open(champion, self.engine)
+        """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows.
+
+        Raises:
+            BundleError: one of them cannot be used, or the champion was trained behind other PII rules, and the gate
+                does not say that it may be asked behind these.
+        """
+        config = config or GateConfig()
+        new = Predictor.open(challenger, self.engine)
+        try:
+            old = Predictor.open(champion, self.engine, other_rules=config.champion_under_new_rules)
+        except OtherRules as error:
+            raise BundleError(
+                f"the champion: {error}, or compare with what it is worth behind these: --champion-under-new-rules"
+            ) from None
         if set(new.labels) != set(old.labels):
             reason = f"other labels: the champion has {', '.join(old.labels)}, the challenger {', '.join(new.labels)}"
             return {}, {}, Verdict((reason,), {}, 0)

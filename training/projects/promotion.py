@@ -174,6 +174,7 @@ def _facts(verdict: Verdict, alias: str, champion: str, rows: JudgedOn, gate: Ga
         "gate.rows": str(len(rows)),
         "gate.rows_sha256": rows.digest,
         "gate.margin": f"{gate.margin:g}",
+        "gate.champion_under_new_rules": "allowed" if gate.champion_under_new_rules else "no",
     }
 
 

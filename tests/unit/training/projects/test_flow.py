@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,25 @@ def test_a_foreign_engine_is_refused(project: Path) -> None:
     other = PiiEngine(PiiPolicy(threshold=0.9))
     with pytest.raises(BundleError, match="other PII rules"):
         Predictor.open(project / "lora" / "bundle", other)
+
+
+def test_a_champion_of_older_rules_is_compared_with_where_that_is_asked_for(project: Path, tmp_path: Path) -> None:
+    engine, champion = PiiEngine(PiiPolicy(threshold=0.9)), project / "lora" / "bundle"
+    challenger = Path(shutil.copytree(champion, tmp_path / "bundle"))
+    manifest = Bundle.open(champion).manifest
+    spec = replace(manifest.pipeline, pii=engine.fingerprint())
+    (challenger / "manifest.json").write_text(
+        replace(manifest, pipeline=spec, fingerprint=spec.fingerprint()).to_json()
+    )
+    before = rows_of(project)
+    rows = replace(before, engine=engine)
+    with pytest.raises(BundleError, match="--champion-under-new-rules"):
+        rows.compare(challenger, champion)
+    gate = GateConfig(least_rows=10, margin=0.1, champion_under_new_rules=True)
+    *_, verdict = rows.compare(challenger, champion, gate)
+    assert verdict.passed
+    with pytest.raises(BundleError, match="other PII rules"):
+        rows.compare(champion, challenger, gate)  # a challenger is always of today
 
 
 def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:

@@ -58,7 +58,7 @@ class Model:
         self.share, self.labels = float(name), tuple(labels.split("+")) if labels else ("bad", "good")
 
     @classmethod
-    def open(cls, folder: Path, engine: object = None) -> "Model":
+    def open(cls, folder: Path, engine: object = None, *, other_rules: bool = False) -> "Model":
         return cls(folder)
 
     def of_safe(self, texts: list[object], columns: object) -> np.ndarray:
@@ -123,6 +123,7 @@ def test_what_the_gate_said_is_written_down_at_the_version(rows: TestRows) -> No
     assert [registry.notes[v]["gate.margin"] for v in "123"] == ["0.02", "0.05", "0.02"]
     assert registry.notes["3"]["gate.reasons"].startswith("accuracy may be worse by")
     assert registry.notes["2"]["gate.rows"] == "200"
+    assert registry.notes["2"]["gate.champion_under_new_rules"] == "no"
     other = TestRows(rows.rows.only("train"), rows.config, rows.engine, rows.data_sha256)
     assert registry.notes["2"]["gate.rows_sha256"] == rows.digest != other.digest
 
