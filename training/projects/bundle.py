@@ -13,12 +13,12 @@ from preprocessing.bundle import Manifest
 from preprocessing.pipeline import PipelineSpec
 from training.manifests import write_bundle
 from training.projects.config import ProjectConfig
-from training.projects.encoder import ProjectEncoder
+from training.projects.encoder import GRAPH, ProjectEncoder
 from training.projects.metrics import flat
 from training.projects.table import Table
 from training.provenance import commit
 
-__all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "write_classifier"]
+__all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "precision_of", "write_classifier"]
 
 CHECKPOINT: Final = "checkpoint.pt"
 RUN: Final = "run.json"
@@ -105,13 +105,20 @@ def write_classifier(
         languages=config.export.languages,
         **fields,
     )
-    (folder / "README.md").write_text(_card(manifest, config), encoding="utf-8")
+    (folder / "README.md").write_text(_card(manifest, config, precision_of(folder / GRAPH)), encoding="utf-8")
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     write_bundle(folder, manifest, [name for name in files if name not in ("README.md", "manifest.json")])
     return manifest
 
 
-def _card(manifest: Manifest, config: ProjectConfig) -> str:
+def precision_of(graph: Path) -> str:
+    """Return what a graph computes in, whatever the config asked for."""
+    from training.graphs import is_quantized  # onnx takes its time
+
+    return "int8" if is_quantized(graph.read_bytes()) else "float32"
+
+
+def _card(manifest: Manifest, config: ProjectConfig, precision: str) -> str:
     test = manifest.metrics["test"]
     rows = [f"| {name.replace('_', ' ')} | {test[name]} |" for name in _CARD_FIGURES]
     labels = [
@@ -130,7 +137,7 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
         "",
         f"{manifest.description}",
         "",
-        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {config.export.precision}.",
+        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {precision}.",
         "",
         "## Data",
         "",

@@ -136,6 +136,8 @@ def _export(arguments: argparse.Namespace) -> int:
     changed = [f"export.precision={arguments.precision}"] if arguments.precision else []
     changed += ["export.torch=true"] if arguments.torch else []
     config = _config(arguments, "tracking.on=false", *changed)
+    if config.method == "head" and (arguments.precision or arguments.torch):
+        raise SystemExit("export: method head takes the encoder's graph as it is: no --precision, no --torch")
     if config.method != "head" and not (config.output / "checkpoint.pt").is_file():
         raise SystemExit(f"export: {config.output} has no checkpoint: train first")
     _run(config, resume=True)

@@ -153,10 +153,11 @@ class ExportConfig(Settings):
     """What the bundle is like."""
 
     precision: Literal["float32", "int8"] = "float32"
-    """`int8`, calibrated on training rows, is for the bundled encoder; others are quantized afterwards."""
+    """`int8`, calibrated on training rows, is for the bundled encoder; others are quantized afterwards. Of `lora` and
+    `full`: a `head` is fitted on the encoder's graph as it is, which the bundled one's is in int8."""
 
     torch: bool = False
-    """Whether the encoder's weights are in the bundle for torch as well (`torch/`)."""
+    """Whether the encoder's weights are in the bundle for torch as well (`torch/`). Not of a `head`."""
 
     max_tokens: Annotated[int, Field(ge=8)] = 256
     """Of a row, special ones included; less where the encoder reads less."""
@@ -216,6 +217,12 @@ class ProjectConfig(Settings):
             raise ValueError(f"data.numeric and data.categorical are for task tabular, not {self.task}")
         if self.task == "token_classification" and self.method == "head":
             raise ValueError("method: token_classification needs lora or full; a head alone finds little")
+        if self.method == "head":
+            # The graph that the head was fitted on is the one that serves: nothing else would answer as it was measured.
+            if self.export.precision != "float32":
+                raise ValueError("export.precision: method head takes the encoder's graph as it is")
+            if self.export.torch:
+                raise ValueError("export.torch: method head trains no weights for torch")
         if self.export.precision == "int8" and self.encoder != "bundled:all-minilm-l6-v2":
             raise ValueError("export.precision: int8 is for encoder bundled:all-minilm-l6-v2")
         return self

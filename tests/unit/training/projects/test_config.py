@@ -30,6 +30,8 @@ def test_overrides_go_into_blocks_and_are_yaml(tmp_path: Path) -> None:
         ("task=tabular", r"data\.numeric or data\.categorical"),
         ("task=token_classification", "needs lora or full"),
         ("data.numeric=[age]", "task tabular"),
+        ("export.precision=int8", r"export\.precision: method head"),
+        ("export.torch=true", r"export\.torch: method head"),
         ("data.shares=[0.5, 0.2, 0.2]", "add up to 1"),
     ],
 )
@@ -39,8 +41,8 @@ def test_what_cannot_be_meant_is_refused_by_name(tmp_path: Path, override: str, 
 
 
 def test_int8_is_for_the_bundled_encoder(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"export\.precision"):
-        read_config(write(tmp_path), ["encoder=/some/folder", "export.precision=int8"])
+    with pytest.raises(ConfigError, match=r"export\.precision: int8 is for"):
+        read_config(write(tmp_path), ["encoder=/some/folder", "method=lora", "export.precision=int8"])
 
 
 def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:

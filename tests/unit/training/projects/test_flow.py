@@ -18,12 +18,13 @@ from deployments.model.backends import create_backend
 from deployments.model.novelty import watched
 from deployments.postprocessor.core import Postprocessor, Reading
 from deployments.review import ReviewReason
-from preprocessing.bundle import Bundle, BundleError, open_source
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, open_source
 from preprocessing.columns import ColumnsError
 from preprocessing.pii import PiiEngine, PiiPolicy
 from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
+from training.projects.bundle import precision_of
 from training.projects.gate import GateConfig
 from training.projects.judged import TestRows, read_rows
 from training.projects.predict import Predictor
@@ -75,6 +76,11 @@ def test_the_bundle_is_whole_and_says_what_it_was_trained_on(project: Path) -> N
     assert manifest.files.keys() == {
         "encoder.onnx", "head.safetensors", "tokenizer.json", "reference.safetensors", "profile.json"
     }  # fmt: skip
+
+
+def test_the_card_says_what_the_graph_is(project: Path) -> None:
+    assert "Its graph: float32." in (project / "tabular" / "bundle" / "README.md").read_text()
+    assert precision_of(BUNDLED_ROOT / "all-minilm-l6-v2" / "encoder.onnx") == "int8"
 
 
 def test_what_serves_it_tells_novelty_and_sets(project: Path) -> None:
