@@ -15,8 +15,9 @@ from training.manifests import write_bundle
 from training.projects.config import ProjectConfig
 from training.projects.encoder import GRAPH, ProjectEncoder
 from training.projects.metrics import flat
-from training.projects.table import Table
+from training.projects.table import Table, split_of
 from training.provenance import commit
+from training.split import MADE_BY_TRAIN
 
 __all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "precision_of", "write_classifier"]
 
@@ -67,7 +68,8 @@ def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> str:
 def data_records(config: ProjectConfig, table: Table) -> tuple[dict[str, str], ...]:
     """Return what a manifest says of the data."""
     name = config.data.name or config.data.files[0].name
-    return ({"name": name, "licence": config.data.licence, "sha256": table.sha256},)
+    split = str(split_of(config.data))
+    return ({"name": name, "licence": config.data.licence, "sha256": table.sha256, "split": split},)
 
 
 def write_classifier(
@@ -99,7 +101,7 @@ def write_classifier(
         pipeline=spec,
         labels=tuple(labels),
         data=data_records(config, table),
-        created_by="python -m training train",
+        created_by=MADE_BY_TRAIN,
         weights=encoder.origin(),
         commit=commit(),
         languages=config.export.languages,

@@ -218,7 +218,7 @@ class ProjectConfig(Settings):
         if self.task == "token_classification" and self.method == "head":
             raise ValueError("method: token_classification needs lora or full; a head alone finds little")
         if self.method == "head":
-            # The graph that the head was fitted on is the one that serves: nothing else would answer as it was measured.
+            # It serves with the graph that it was fitted on: on another one it would not answer as it was measured.
             if self.export.precision != "float32":
                 raise ValueError("export.precision: method head takes the encoder's graph as it is")
             if self.export.torch:

@@ -13,6 +13,8 @@ from preprocessing.bundle.registry import shown, tracking_uri
 from training.projects.bundle import RUN
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
+from training.projects.table import split_of
+from training.split import MADE_BY_TRAIN, Split
 
 __all__ = ["CHAMPION", "JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
 
@@ -63,13 +65,16 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
     """Read the rows that a bundle is judged on, by the config's task.
 
     Raises:
-        BundleError: there is no bundle, or it is of another task than the config.
+        BundleError: there is no bundle, it is of another task than the config, or its data was split in another way.
         ConfigError: the data is not there, or the part has no rows.
         SystemExit: rows cannot be used.
     """
-    task = str(read_json(bundle / MANIFEST).get("task")).replace("-", "_")  # as recognizers write it
+    manifest = read_json(bundle / MANIFEST)
+    task = str(manifest.get("task")).replace("-", "_")  # as recognizers write it
     if task != config.task:
         raise BundleError(f"{bundle} is a bundle of task {task}, and the config is for {config.task}")
+    if part != "all":
+        _check_split(config, manifest, bundle)
     if task == "token_classification":
         from training.projects.recognizers import read_marked  # each of the two opens other models
 
@@ -77,6 +82,18 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
     from training.projects.judged import read_rows
 
     return read_rows(config, part, Bundle.open(bundle, verify=False).manifest.labels)
+
+
+def _check_split(config: ProjectConfig, manifest: Mapping[str, Any], bundle: Path) -> None:
+    """Raise `BundleError` where the config's parts are not those that the bundle was trained on."""
+    recorded, mine = Split.recorded(manifest), split_of(config.data)
+    if recorded is not None and recorded != mine:
+        raise BundleError(
+            f"{bundle} was trained on the split `{recorded}`, and the config's is `{mine}`: it has seen rows of that "
+            "test part. Judge it with the config that it was trained by"
+        )
+    if recorded is None and manifest.get("created_by") == MADE_BY_TRAIN and not mine.column:
+        raise BundleError(f"{bundle} does not say how its data was split: train it again, or split by a column")
 
 
 def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> str:

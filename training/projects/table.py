@@ -17,12 +17,11 @@ import pandas as pd
 
 from preprocessing.bundle import BundleError, sha256_of
 from training.projects.config import ConfigError, DataConfig
+from training.split import PART_NAMES, PARTS, Split, part_of, share_of
 
-__all__ = ["PARTS", "PART_COLUMN", "Table", "part_of", "read_table", "rows_digest"]
+__all__ = ["PARTS", "PART_COLUMN", "Table", "read_table", "rows_digest", "split_of"]
 
-PARTS: Final = ("train", "validation", "test")
 PART_COLUMN: Final = "__part__"
-_PART_NAMES: Final = {"val": "validation", "valid": "validation", "dev": "validation", "training": "train"}
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".conll": "conll"}
 
 
@@ -57,27 +56,22 @@ def read_table(config: DataConfig, target: str = "") -> Table:
         raise ConfigError(f"data: no column {', '.join(missing)}; {_columns(frame, config, wanted)}")
     frame[PART_COLUMN] = _parts(frame, config)
     if config.sample is not None and len(frame) > config.sample:
-        order = [_share(str(row), config.split_seed, "sample") for row in frame.index]
+        order = [share_of(str(row), config.split_seed, "sample") for row in frame.index]
         chosen = sorted(range(len(frame)), key=order.__getitem__)[: config.sample]
         frame = frame.iloc[sorted(chosen)]
     joint = hashlib.sha256("".join(sha256_of(path) for path in paths).encode()).hexdigest()
     return Table(frame, joint)
 
 
+def split_of(config: DataConfig) -> Split:
+    """Return how the rows are split."""
+    return Split.of(config.split, config.split_seed, config.shares)
+
+
 def rows_digest(table_sha256: str, rows: Iterable[int]) -> str:
     """Return a hash that says which rows of which files were meant. Nothing of a text is in it but the files' hash."""
     numbers = ",".join(str(int(row)) for row in rows)
     return hashlib.sha256(f"{table_sha256}/{numbers}".encode()).hexdigest()
-
-
-def part_of(text: str, seed: int, shares: Sequence[float]) -> str:
-    """Return where a text belongs; copies of a text, but for spacing, are always in one part."""
-    share = _share(" ".join(text.split()), seed, "part")
-    return "train" if share < shares[0] else "validation" if share < shares[0] + shares[1] else "test"
-
-
-def _share(value: str, seed: int, purpose: str) -> float:
-    return int.from_bytes(hashlib.sha256(f"{purpose}/{seed}/{value}".encode()).digest()[:4], "big") / 2**32
 
 
 def _files(given: Path, config: DataConfig) -> list[Path]:
@@ -151,6 +145,6 @@ def _parts(frame: Any, config: DataConfig) -> list[str]:
     """Name each row's part; what a split column says otherwise is kept, for the checks to name."""
     if config.split:
         said = [str(value).strip().lower() for value in frame[config.split]]
-        return [_PART_NAMES.get(value, value) for value in said]
+        return [PART_NAMES.get(value, value) for value in said]
     texts = ["" if pd.isna(value) else str(value) for value in frame[config.text]]
     return [part_of(text, config.split_seed, config.shares) for text in texts]

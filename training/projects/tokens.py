@@ -35,6 +35,7 @@ from training.projects.spans import IGNORED, Marked, TokenRow, labels_of, marked
 from training.projects.table import PART_COLUMN, PARTS, read_table
 from training.projects.tracking import Tracker
 from training.provenance import commit
+from training.split import MADE_BY_TRAIN
 from training.to_onnx import export_graph
 
 __all__ = ["TokenNetwork", "train_tokens"]
@@ -176,7 +177,7 @@ def train_tokens(
         shapes_version=SHAPES_VERSION,
         metrics=metrics | {"commit": commit()},
         data=data_records(config, table),
-        created_by="python -m training train",
+        created_by=MADE_BY_TRAIN,
         weights=encoder.origin(),
     )
     (fresh / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")

@@ -195,6 +195,21 @@ def test_a_run_is_registered_and_promoted_in_a_real_registry(project: Path, stor
     assert open_source("models:/mood@champion").version == "2"
 
 
+def test_a_bundle_is_judged_on_the_split_that_it_was_trained_on(project: Path, tmp_path: Path) -> None:
+    bundle = project / "lora" / "bundle"
+    manifest = Bundle.open(bundle).manifest
+    assert manifest.data[0]["split"] == "column part"
+    config = config_of(project, data={"files": [str(project / "rows.jsonl")], "split": "", "split_seed": 1})
+    with pytest.raises(BundleError, match=r"trained on the split `column part`, and the config's is `hash seed=1 "):
+        promotion.read_judged(config, "test", bundle)
+    bare = [{name: value for name, value in manifest.data[0].items() if name != "split"}]
+    old = tmp_path / "bundle"
+    old.mkdir()
+    (old / "manifest.json").write_text(replace(manifest, data=tuple(bare)).to_json())
+    with pytest.raises(BundleError, match="does not say how its data was split"):
+        promotion.read_judged(config, "test", old)
+
+
 def test_columns_that_the_rows_lack_are_named(project: Path) -> None:
     rows = rows_of(project)
     bare = TestRows(Rows(rows.rows.frame.drop(columns="amount"), rows.rows.documents), rows.config, rows.engine)

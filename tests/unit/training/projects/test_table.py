@@ -1,10 +1,9 @@
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from training.projects.config import ConfigError, DataConfig
-from training.projects.table import PART_COLUMN, part_of, read_table
+from training.projects.table import PART_COLUMN, read_table
 
 
 def data(*files: Path, **fields: object) -> DataConfig:
@@ -24,13 +23,6 @@ def test_files_without_a_header_and_without_quoting(tmp_path: Path) -> None:
     frame = read_table(data(tmp_path / "a.tsv", header=("text", "label"), quoting=False)).frame
     assert frame["text"].tolist() == ['a "lone quote', "b"]
     assert frame["label"].tolist() == ["1", "0"]
-
-
-def test_the_split_is_fixed_by_seed_and_blind_to_spacing() -> None:
-    parts = Counter(part_of(f"text {i}", 0, (0.7, 0.1, 0.2)) for i in range(4000))
-    assert parts["train"] / 4000 == pytest.approx(0.7, abs=0.03)
-    assert part_of("a  b\t", 3, (0.5, 0.25, 0.25)) == part_of("a b", 3, (0.5, 0.25, 0.25))
-    assert any(part_of(f"{i}", 0, (0.5, 0, 0.5)) != part_of(f"{i}", 1, (0.5, 0, 0.5)) for i in range(20))
 
 
 def test_a_split_column_has_usual_names(tmp_path: Path) -> None:
