@@ -175,6 +175,16 @@ def test_who_is_champion_already_is_told(rows: TestRows) -> None:
     assert "already" in promote("a", "1", "champion", lambda _: rows, registry, folders=versions("0.9")).reasons[0]
 
 
+def test_rows_too_few_to_train_on_can_be_judged(tmp_path: Path) -> None:
+    rows = [{"text": f"number {i}", "label": ("a", "rare")[i < 2], "part": "test"} for i in range(9)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    config = {"name": "a", "output": "out", "data": {"files": [str(tmp_path / "rows.jsonl")], "split": "part"}}
+    assert len(read_rows(ProjectConfig.model_validate(config), "all", ("a", "rare"), engine=PiiEngine())) == 9
+    # Without a model's labels those of the training part are known, and here is none.
+    with pytest.raises(SystemExit, match="unknown_label"):
+        read_rows(ProjectConfig.model_validate(config), "all", engine=PiiEngine())
+
+
 def test_rows_of_labels_that_the_model_does_not_know_are_refused(rows: TestRows) -> None:
     with pytest.raises(BundleError, match="100 rows have a label"):
         rows.truth(("bad", "fine"))
