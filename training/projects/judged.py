@@ -9,11 +9,11 @@ from typing import Any, Final, final
 import numpy as np
 import numpy.typing as npt
 
-from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BundleError
 from preprocessing.pii import PiiEngine
 from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
+from training.projects.engine import engine_of
 from training.projects.gate import GateConfig, Verdict, decide
 from training.projects.metrics import figures
 from training.projects.predict import OtherRules, Predictor
@@ -109,7 +109,7 @@ def read_rows(
         config: of the project.
         part: train, validation, test or all.
         labels: of the model that will be judged: rows of other labels are bad.
-        engine: that anonymizes; by default the one that serves.
+        engine: that anonymizes; by default the one of the config.
 
     Raises:
         ConfigError: the data is not there, or the part has no rows.
@@ -119,7 +119,7 @@ def read_rows(
         config = config.model_copy(update={"data": config.data.model_copy(update={"labels": labels})})
     checked = check_table(read_table(config.data), config)
     _stop_at_bad_rows(checked.report)
-    engine = engine or open_engine()
+    engine = engine or engine_of(config)
     rows = anonymize_rows(checked, config, engine)
     _stop_at_bad_rows(checked.report)
     chosen = rows if part == "all" else rows.only(part)

@@ -70,7 +70,7 @@ class MlflowTracker:
         tags = {"data_sha256": data_sha256, "commit": commit(), "fingerprint": fingerprint}
         run = self._client.create_run(experiment, run_name=f"{config.name} {config.method}", tags=tags)
         self._run = str(run.info.run_id)
-        for key, value in _leaves(json.loads(config.model_dump_json())).items():
+        for key, value in _leaves(config.to_dict()).items():
             self._client.log_param(self._run, key, str(value)[:_LONGEST])
 
     def epoch(self, values: Mapping[str, Any]) -> None:

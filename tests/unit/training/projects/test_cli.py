@@ -15,6 +15,8 @@ from preprocessing.pii.recognizer import open_recognizer_source
 from tests.unit.training.projects.tiny import config_of
 from training.__main__ import main
 
+SECRET = ["--set", "anonymizer.secret_env=NOT_SET"]
+
 
 @pytest.fixture(scope="module")
 def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -89,6 +91,10 @@ def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFi
         (["train", "--data", "gone.jsonl"], "gone.jsonl cannot be read: FileNotFoundError"),
         (["train", "--set", "task=classification", "--set", "data.label=kind"], "no column kind"),
         (["train", "--set", "encoder=nowhere/at-all"], "encoder: "),
+        (
+            ["train", "--set", "task=classification", "--set", "data.label=text", *SECRET],
+            "anonymizer: ",
+        ),
         (["evaluate", "--set", "task=classification"], "bundle of task token_classification, and the config is for"),
         (["evaluate", "--bundle", "nowhere"], "nowhere/manifest.json is missing"),
         (["evaluate", "--champion", "people@nobody"], "model people"),

@@ -13,10 +13,12 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("peft")
 
+from deployments.anonymizer.config import AnonymizerConfig
 from deployments.messages import PostprocessRequest
 from deployments.model.backends import create_backend
 from deployments.model.novelty import watched
 from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.recognizers.open import open_engine
 from deployments.review import ReviewReason
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, open_source
 from preprocessing.columns import ColumnsError
@@ -25,6 +27,8 @@ from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
 from training.projects.bundle import precision_of
+from training.projects.config import read_config
+from training.projects.engine import engine_of
 from training.projects.gate import GateConfig
 from training.projects.judged import TestRows, read_rows
 from training.projects.predict import Predictor
@@ -40,7 +44,7 @@ def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A folder with two finished runs: `lora`, and `tabular` with a linear head."""
     folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "open_engine", lambda: PiiEngine())
+        patch.setattr(flow, "engine_of", lambda config: PiiEngine())
         config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
         with (folder / "rows.jsonl").open("a") as file:
             file.write(
@@ -149,6 +153,20 @@ def test_a_champion_of_older_rules_is_compared_with_where_that_is_asked_for(proj
     assert verdict.passed
     with pytest.raises(BundleError, match="other PII rules"):
         rows.compare(champion, challenger, gate)  # a challenger is always of today
+
+
+def test_a_model_is_trained_behind_the_servers_own_rules(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "engine_of", engine_of)
+    # As it stands in the server's config.
+    block = {"policy": {"threshold": 0.9, "operator": "redact"}, "recognizers": [], "deployment": {"num_replicas": 2}}
+    out = str(project / "behind")
+    config = config_of(project, name="behind", method="head", output=out, anonymizer=block)
+    bundle = flow.train_text(config, NoTracker(), say=lambda text: None)
+    served = AnonymizerConfig.model_validate(block)
+    engine = open_engine(served.all_policies(), served.recognizers, served.secret())
+    assert Bundle.open(bundle).manifest.pipeline.pii == engine.fingerprint() != PiiEngine().fingerprint()
+    assert read_rows(config, labels=("bad", "good")).evaluate(bundle)["rows"] == 30
+    assert read_config(project / "behind" / "config.yaml") == config
 
 
 def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
