@@ -95,7 +95,12 @@ def experiment_id(client: Any, name: str = EXPERIMENT, uri: str = "") -> str:
         return str(found.experiment_id)
     file = reading.store_file(uri)
     beside = (file.absolute().parent / "artifacts").as_uri() if file else None
-    return str(client.create_experiment(name, artifact_location=beside))
+    try:
+        return str(client.create_experiment(name, artifact_location=beside))
+    except Exception as error:
+        if getattr(error, "error_code", "") != _EXISTS:
+            raise
+        return str(client.get_experiment_by_name(name).experiment_id)  # another run was first
 
 
 def _is_recognizer(folder: Path) -> bool:

@@ -175,7 +175,7 @@ class TrackingConfig(Settings):
 
     on: bool = True
     uri: str = ""
-    """MLflow's; by default `MLFLOW_TRACKING_URI`, and without that an SQLite file, mlflow.db."""
+    """MLflow's; by default `MLFLOW_TRACKING_URI`, and without that an SQLite file, `.mlflow/store.db`."""
     experiment: str = ""
     """The project's name when not given."""
 

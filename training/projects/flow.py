@@ -79,7 +79,7 @@ def train_text(
     _stop_if_fatal(checked.report, run, say)
     examples = _examples(checked, config, engine, prepare(rows, pipeline, checked.report))
     _tell(checked.report, run, say)
-    tracker.begin(config, table.sha256, pipeline.fingerprint)
+    tracker.begin(config, table.sha256, pipeline.fingerprint, resume=resume)
     fresh = run.new_bundle()
     shutil.copyfile(encoder.tokenizer_path, fresh / TOKENIZER)
     if config.method == "head":

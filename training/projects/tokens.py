@@ -140,7 +140,7 @@ def train_tokens(
     torch.set_num_threads(config.training.threads)
     torch.manual_seed(config.training.seed)
     network = TokenNetwork(load_encoder(encoder, config), len(labels), config.training.dropout)
-    tracker.begin(config, table.sha256, tokenizer.sha256)
+    tracker.begin(config, table.sha256, "", resume=resume)  # no pipeline stands before a recognizer
     rows = token_rows(parts["train"], labels, tokenizer, encoder.max_tokens, asked.overlap)
     scorer = _TorchScorer(network, config.training.device)
     job = _TokenJob(
