@@ -35,10 +35,13 @@ class RunFolder:
         self.path = path
         self.bundle = path / "bundle"
         self.checkpoint = path / CHECKPOINT
+        self._aside = path / "bundle.before"
 
     def begin(self, config: ProjectConfig, *, resume: bool = False) -> None:
         """Make the folder and write the config down. A run that begins anew is another than the one of run.json."""
         self.path.mkdir(parents=True, exist_ok=True)
+        if self._aside.exists() and not self.bundle.exists():  # cut off between the two: see `finish`
+            self._aside.rename(self.bundle)
         if not resume:
             (self.path / RUN).unlink(missing_ok=True)
         (self.path / "config.yaml").write_text(config.to_yaml(), encoding="utf-8")
@@ -51,10 +54,15 @@ class RunFolder:
         return fresh
 
     def finish(self, metrics: Mapping[str, Any]) -> Path:
-        """Put the new bundle in place and write the metrics beside it; return the bundle."""
-        shutil.rmtree(self.bundle, ignore_errors=True)
+        """Put the new bundle in place and the metrics beside it; return the bundle. The one before goes last."""
+        written = self.path / "metrics.json.part"
+        written.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        shutil.rmtree(self._aside, ignore_errors=True)
+        if self.bundle.exists():
+            self.bundle.rename(self._aside)
         (self.path / "bundle.part").rename(self.bundle)
-        (self.path / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        written.replace(self.path / "metrics.json")
+        shutil.rmtree(self._aside, ignore_errors=True)
         return self.bundle
 
 
