@@ -56,7 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--without", action="append", default=[], help="leave a backend out")
     options = parser.parse_args(argv)
     source = open_source(str(options.folder))
-    examples, engine = read_labelled(options.data, source.labels), open_engine()
+    engine = open_engine()
+    examples = read_labelled(options.data, source.labels, str(options.folder), engine)
     test = HeldOut.of(source, examples, "test", engine, options.held_out)
     train = HeldOut.of(source, examples, "train", engine, CALIBRATION_TEXTS)
     with contextlib.ExitStack() as stack:

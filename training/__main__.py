@@ -10,14 +10,14 @@ from preprocessing.bundle import BUNDLED_ROOT
 from training import compressing
 from training.projects import cli as projects
 
-__all__ = ["main"]
+__all__ = ["main", "make_parser"]
 
 _NEED_DATA = ("export-encoder", "compare-encoders", "sentiment", "recognizer", "anonymization-cost")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
-    arguments = _parser().parse_args(argv)
+    arguments = make_parser().parse_args(argv)
     if arguments.command in compressing.COMMANDS:
         return compressing.run(arguments)
     if arguments.command in projects.COMMANDS:
@@ -69,7 +69,8 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Train, make and check model bundles.")
     commands = parser.add_subparsers(dest="command", required=True)
     about = {

@@ -65,7 +65,8 @@ def distill(
     if (start / "tokenizer.json").read_bytes() != source.tokenizer_path.read_bytes():
         raise SystemExit(f"{start} has another tokenizer than the teacher: its rows would not be the teacher's")
     torch.set_num_threads(1)
-    examples, engine = read_labelled(data, source.labels), open_engine()
+    engine = open_engine()
+    examples = read_labelled(data, source.labels, teacher, engine)
     train = HeldOut.of(source, examples, "train", engine, most)
     test = HeldOut.of(source, examples, "test", engine, held_out)
     taught = create_backend("auto", source)

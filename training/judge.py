@@ -25,11 +25,12 @@ import numpy.typing as npt
 
 from deployments.model.backends import Backend, create_backend
 from deployments.model.packing import pad
-from preprocessing.bundle import ModelSource, sha256_of
+from preprocessing.bundle import MANIFEST, ModelSource, fetch, read_json, sha256_of
 from preprocessing.pii import PiiEngine
 from preprocessing.texts import RawText
 from training.measure import macro_f1
 from training.progress import progress
+from training.split import MADE_BY_TRAIN, PART_NAMES, Split
 from training.texts import LABELS, Example, Part, anonymize, data_record, part_of, read_sentiment
 
 __all__ = ["HeldOut", "Judged", "data_hash", "judge", "judge_graphs", "logits_of", "on_onnx", "read_labelled"]
@@ -40,20 +41,30 @@ PACK_TOKENS: Final = 256
 TIMED: Final = 256
 """Texts that are timed."""
 _SEED: Final = 20240917
-_PARTS: Final[dict[str, Part]] = {"train": "train", "validation": "validation", "test": "test"}
+_PART: Final = "part"
 
 
-def read_labelled(data: Path, labels: Sequence[str]) -> list[Example]:
-    """Read texts with labels.
+def read_labelled(
+    data: Path, labels: Sequence[str], source: str = "", engine: PiiEngine | None = None
+) -> list[Example]:
+    """Read texts with labels, in the parts that the model was trained on.
+
+    A bundle of `training train` says how its data was split, and so do those that were made from it: a column, which
+    the records must have, or a hash of the anonymized text. Of other models a record's `part` is taken, and without
+    it a hash of the raw text.
 
     Args:
         data: the data folder (see `training.texts.read_sentiment`), or a `.jsonl` or `.csv` file whose records have
-            `text` and `label`, and may have `part` (train, validation, test; else a hash of the text says).
+            `text` and `label`, and may have `part` (train, validation, test).
         labels: of the model; a record's label is one of them.
+        source: of the model, where it was trained.
+        engine: that anonymizes, for a split by anonymized text.
 
     Raises:
-        SystemExit: there is no such file, or a record's label is none of the model's; names the record's number.
+        SystemExit: there is no such file, a record's label is none of the model's (names the record's number), or it is
+            not known which texts the model was trained on.
     """
+    split = _split_of(source, data, engine)
     if data.is_dir():
         if tuple(labels) != LABELS:
             raise SystemExit(f"{data} has labels {', '.join(LABELS)}, and the model has {', '.join(labels)}")
@@ -63,16 +74,61 @@ def read_labelled(data: Path, labels: Sequence[str]) -> list[Example]:
     except (OSError, ValueError) as error:
         raise SystemExit(f"{data} cannot be read: {type(error).__name__}") from error
     places = {label: i for i, label in enumerate(labels)}
-    examples = []
     for number, record in enumerate(records, start=1):
         if "text" not in record or record.get("label") not in places:
             raise SystemExit(f"{data}, record {number}: it needs a text, and a label of {', '.join(labels)}")
-        text = record["text"]
-        part = _PARTS.get(record.get("part") or part_of(text))
+    texts = [RawText(record["text"]) for record in records]
+    parts = _parts(records, texts, split, data, engine)
+    return [
+        Example(text, places[record["label"]], data.name, part)
+        for text, record, part in zip(texts, records, parts, strict=True)
+    ]
+
+
+def _split_of(source: str, data: Path, engine: PiiEngine | None) -> Split | None:
+    """Return the split that a model was trained on; None where the records' own parts, or a hash of them, may be taken.
+
+    A data folder has its own split, which `training.examples.write` writes into a column.
+    """
+    manifest = (fetch(source)[0] / MANIFEST) if source else None
+    if manifest is None or not manifest.is_file():
+        return None
+    said = read_json(manifest)
+    split = Split.recorded(said)
+    if split is None:
+        return Split(column=_PART) if said.get("created_by") == MADE_BY_TRAIN and not data.is_dir() else None
+    if split.column:
+        return split
+    if data.is_dir():
+        raise SystemExit(f"{source} was trained on the split `{split}`, which {data} does not have: give the file")
+    if engine is None or said["pipeline"].get("pii") != engine.fingerprint():
+        raise SystemExit(
+            f"{source} was trained on a split by anonymized text, behind other PII rules than these: it cannot be told "
+            "which texts it has seen"
+        )
+    return split
+
+
+def _parts(
+    records: Sequence[Mapping[str, str]],
+    texts: Sequence[RawText],
+    split: Split | None,
+    data: Path,
+    engine: PiiEngine | None,
+) -> list[Part]:
+    if split is not None and not split.column and engine is not None:
+        return [split.part_of(text) for text in anonymize(texts, engine, "anonymizing, to split as in training")]
+    column = split.column if split is not None else _PART
+    parts: list[Part] = []
+    for number, (record, text) in enumerate(zip(records, texts, strict=True), start=1):
+        said = record.get(column)
+        if not said and split is not None:
+            raise SystemExit(f"{data}, record {number}: it needs a {column}: the model was trained on a split by it")
+        part = PART_NAMES.get(str(said).strip().lower()) if said else part_of(text.reveal())
         if part is None:
-            raise SystemExit(f"{data}, record {number}: part is train, validation or test")
-        examples.append(Example(RawText(text), places[record["label"]], data.name, part))
-    return examples
+            raise SystemExit(f"{data}, record {number}: {column} is train, validation or test")
+        parts.append(part)
+    return parts
 
 
 def data_hash(data: Path) -> str:

@@ -79,8 +79,8 @@ def quantize(
         raise SystemExit(str(error)) from error
     if parent.task != "classification":
         raise SystemExit(f"{source} is for {parent.task}: only classifiers have an accuracy to judge by")
-    examples = read_labelled(data, parent.labels)
     engine = open_engine()
+    examples = read_labelled(data, parent.labels, source, engine)
     test = HeldOut.of(parent, examples, "test", engine, held_out)
     calibrated = to == "int8-static" and not into_parent
     calibration = HeldOut.of(parent, examples, "train", engine, CALIBRATION_TEXTS) if calibrated else None

@@ -18,9 +18,11 @@ from preprocessing.pii.recognizer import RecognizerManifest, open_recognizer_sou
 from preprocessing.pii.recognizer.source import TASK as RECOGNIZER_TASK
 from training.self_contained import self_contained
 
-__all__ = ["experiment_id", "promote", "register", "resolve"]
+__all__ = ["experiment_id", "note", "promote", "register", "resolve"]
 
 EXPERIMENT: Final = "cloakroom"
+_LONGEST_TAG: Final = 4000
+"""Characters; MLflow takes 5,000."""
 _EXISTS: Final = "RESOURCE_ALREADY_EXISTS"
 
 
@@ -67,8 +69,18 @@ def promote(name: str, version: str, alias: str) -> None:
         ) from error
 
 
+def note(name: str, version: str, facts: Mapping[str, str]) -> None:
+    """Write facts down as a version's tags, `cloakroom.` before their names. Raises `BundleError`."""
+    client = reading.open_client()
+    try:
+        for fact, text in facts.items():
+            client.set_model_version_tag(name, version, f"cloakroom.{fact}", text[:_LONGEST_TAG])
+    except Exception as error:  # as above
+        raise BundleError(f"{name} version {version} could not be written about: {reading.said(error)}") from None
+
+
 def resolve(name: str, alias: str) -> str:
-    """Return the version that an alias names. Raises `BundleError`: no such model or alias; says which there are."""
+    """Return the version that an alias names. Raises `MissingModel`: no such model or alias; says which there are."""
     return reading.resolve(f"models:/{name}@{alias}").version
 
 
@@ -83,7 +95,12 @@ def experiment_id(client: Any, name: str = EXPERIMENT, uri: str = "") -> str:
         return str(found.experiment_id)
     file = reading.store_file(uri)
     beside = (file.absolute().parent / "artifacts").as_uri() if file else None
-    return str(client.create_experiment(name, artifact_location=beside))
+    try:
+        return str(client.create_experiment(name, artifact_location=beside))
+    except Exception as error:
+        if getattr(error, "error_code", "") != _EXISTS:
+            raise
+        return str(client.get_experiment_by_name(name).experiment_id)  # another run was first
 
 
 def _is_recognizer(folder: Path) -> bool:
@@ -110,13 +127,14 @@ def _recognizer(folder: Path, copy: Path) -> dict[str, str]:
 
 
 def _upload(client: Any, folder: Path, name: str, facts: Mapping[str, str], run_id: str | None) -> str:
+    own, digest = run_id is None, sha256_of(folder / MANIFEST)
+    # The run first: without it a model would be left that has no version.
+    run = client.create_run(experiment_id(client), run_name=f"register {name}") if own else client.get_run(run_id)
     try:
         client.create_registered_model(name)
     except Exception as error:
         if getattr(error, "error_code", "") != _EXISTS:
             raise
-    own, digest = run_id is None, sha256_of(folder / MANIFEST)
-    run = client.create_run(experiment_id(client), run_name=f"register {name}") if own else client.get_run(run_id)
     place = f"bundle-{digest[:12]}"
     client.log_artifacts(run.info.run_id, str(folder), place)
     made = client.create_model_version(

@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, final
+from typing import Final, final
 
 from preprocessing.bundle import sha256_of
 from preprocessing.pii import PiiEngine
 from preprocessing.texts import Document, RawText, SafeText
 from training.progress import progress
+from training.split import Part
 
 __all__ = ["LABELS", "Example", "Part", "anonymize", "data_record", "part_of", "read_documents", "read_sentiment"]
 
 LABELS: Final = ("negative", "neutral", "positive")
-Part = Literal["train", "validation", "test"]
 _UCI: Final = ("amazon_cells", "imdb", "yelp")
 
 

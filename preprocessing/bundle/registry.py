@@ -220,7 +220,7 @@ def _complaint(client: Any, error: Exception, name: str, alias: str, version: st
             there = [f"{each} (version {at})" for each, at in sorted(model.aliases.items())]
             return (
                 f"model {name} in {where} has no alias {alias}; there are: {', '.join(there) or 'none'}. "
-                f"Set it: python -m training promote {name} VERSION --alias {alias}"
+                f"Set it: python -m training promote {name} VERSION --alias {alias} --config FILE --first"
             )
         found = client.search_model_versions(f"name = '{name}'", max_results=_MOST_NAMED)
         there = sorted((str(each.version) for each in found), key=int)

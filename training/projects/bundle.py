@@ -13,14 +13,16 @@ from preprocessing.bundle import Manifest
 from preprocessing.pipeline import PipelineSpec
 from training.manifests import write_bundle
 from training.projects.config import ProjectConfig
-from training.projects.encoder import ProjectEncoder
+from training.projects.encoder import GRAPH, ProjectEncoder
 from training.projects.metrics import flat
-from training.projects.table import Table
+from training.projects.table import Table, split_of
 from training.provenance import commit
+from training.split import MADE_BY_TRAIN
 
-__all__ = ["CHECKPOINT", "RunFolder", "data_records", "identity_of", "write_classifier"]
+__all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "precision_of", "write_classifier"]
 
 CHECKPOINT: Final = "checkpoint.pt"
+RUN: Final = "run.json"
 _RUN: Final = ("task", "method", "encoder", "data", "checks", "training", "lora")
 _CARD_FIGURES: Final = ("rows", "accuracy", "macro_f1", "ece", "log_loss", "majority_share")
 
@@ -33,10 +35,15 @@ class RunFolder:
         self.path = path
         self.bundle = path / "bundle"
         self.checkpoint = path / CHECKPOINT
+        self._aside = path / "bundle.before"
 
-    def begin(self, config: ProjectConfig) -> None:
-        """Make the folder and write the config down."""
+    def begin(self, config: ProjectConfig, *, resume: bool = False) -> None:
+        """Make the folder and write the config down. A run that begins anew is another than the one of run.json."""
         self.path.mkdir(parents=True, exist_ok=True)
+        if self._aside.exists() and not self.bundle.exists():  # cut off between the two: see `finish`
+            self._aside.rename(self.bundle)
+        if not resume:
+            (self.path / RUN).unlink(missing_ok=True)
         (self.path / "config.yaml").write_text(config.to_yaml(), encoding="utf-8")
 
     def new_bundle(self) -> Path:
@@ -47,10 +54,15 @@ class RunFolder:
         return fresh
 
     def finish(self, metrics: Mapping[str, Any]) -> Path:
-        """Put the new bundle in place and write the metrics beside it; return the bundle."""
-        shutil.rmtree(self.bundle, ignore_errors=True)
+        """Put the new bundle in place and the metrics beside it; return the bundle. The one before goes last."""
+        written = self.path / "metrics.json.part"
+        written.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        shutil.rmtree(self._aside, ignore_errors=True)
+        if self.bundle.exists():
+            self.bundle.rename(self._aside)
         (self.path / "bundle.part").rename(self.bundle)
-        (self.path / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        written.replace(self.path / "metrics.json")
+        shutil.rmtree(self._aside, ignore_errors=True)
         return self.bundle
 
 
@@ -64,7 +76,8 @@ def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> str:
 def data_records(config: ProjectConfig, table: Table) -> tuple[dict[str, str], ...]:
     """Return what a manifest says of the data."""
     name = config.data.name or config.data.files[0].name
-    return ({"name": name, "licence": config.data.licence, "sha256": table.sha256},)
+    split = str(split_of(config.data))
+    return ({"name": name, "licence": config.data.licence, "sha256": table.sha256, "split": split},)
 
 
 def write_classifier(
@@ -96,19 +109,26 @@ def write_classifier(
         pipeline=spec,
         labels=tuple(labels),
         data=data_records(config, table),
-        created_by="python -m training train",
+        created_by=MADE_BY_TRAIN,
         weights=encoder.origin(),
         commit=commit(),
         languages=config.export.languages,
         **fields,
     )
-    (folder / "README.md").write_text(_card(manifest, config), encoding="utf-8")
+    (folder / "README.md").write_text(_card(manifest, config, precision_of(folder / GRAPH)), encoding="utf-8")
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     write_bundle(folder, manifest, [name for name in files if name not in ("README.md", "manifest.json")])
     return manifest
 
 
-def _card(manifest: Manifest, config: ProjectConfig) -> str:
+def precision_of(graph: Path) -> str:
+    """Return what a graph computes in, whatever the config asked for."""
+    from training.graphs import is_quantized  # onnx takes its time
+
+    return "int8" if is_quantized(graph.read_bytes()) else "float32"
+
+
+def _card(manifest: Manifest, config: ProjectConfig, precision: str) -> str:
     test = manifest.metrics["test"]
     rows = [f"| {name.replace('_', ' ')} | {test[name]} |" for name in _CARD_FIGURES]
     labels = [
@@ -127,7 +147,7 @@ def _card(manifest: Manifest, config: ProjectConfig) -> str:
         "",
         f"{manifest.description}",
         "",
-        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {config.export.precision}.",
+        f"Trained: {how}. Encoder before training: {config.encoder}. Its graph: {precision}.",
         "",
         "## Data",
         "",

@@ -26,7 +26,9 @@ __all__ = ["Checked", "check_parts", "check_table"]
 _MISSING: Final = "not_nullable"
 _FEW: Final = 100
 """Rows of validation or test: the promotion gate asks for as many."""
-_RARE_SHOWN: Final = 10
+_LONGEST_LABEL: Final = 40
+"""Characters of a label that is one: what is longer, or of more words than the next number, is rather a text."""
+_MOST_WORDS: Final = 5
 _SAY: Final[Mapping[str, str]] = {
     "missing_text": "{n} rows have no text",
     "blank_text": "{n} rows have a text of nothing but space",
@@ -173,17 +175,44 @@ def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], repo
         return
     if len(labels) < 2:
         report.add("labels", "fatal", f"a classifier needs two labels or more, there are {len(labels)}")
-    train = frame[config.data.label][frame[PART_COLUMN] == "train"].value_counts()
+    _check_labels(frame, config, labels, report)
+
+
+def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
+    """Report labels that are rare, or that are rather texts.
+
+    A label is only named where the config names it, or where it is short and has rows enough: the wrong column, or a
+    line that was cut in the wrong place, makes labels of people's texts. Others are told by their rows.
+    """
+    cells = frame[config.data.label][frame[PART_COLUMN] == "train"]
+    train = cells.value_counts()
     counts = {label: int(train.get(label, 0)) for label in labels}
+    given = set(config.data.labels)
+    wordy = [name for name in labels if name not in given and _is_wordy(name)]
+    if wordy:
+        say = (
+            f"{len(wordy)} of {len(labels)} labels have over {_LONGEST_LABEL} characters or {_MOST_WORDS} words: "
+            "is data.label the right column? Where it is, list them in data.labels"
+        )
+        report.add("labels", "fatal", say, cells.index[cells.isin(wordy)])
     least = config.checks.least_rows_per_label
-    rare = {label: count for label, count in counts.items() if count < least}
-    if len(rare) > _RARE_SHOWN:  # a column of texts or names, taken for labels: its cells are not shown
-        say = f"{len(rare)} of {len(labels)} labels have under {least} training rows: is data.label the right column?"
-        report.add("rare_label", "fatal", say)
-        return
-    report.figures |= {"training rows by label": counts}
-    for label, count in rare.items():
-        report.add("rare_label", "fatal", f"label {label} has {count} training rows; it needs {least}")
+    rare = [label for label, count in counts.items() if count < least]
+    shown = {name: count for name, count in counts.items() if name in given or name not in {*rare, *wordy}}
+    report.figures |= {"training rows by label": shown}
+    for label in [name for name in rare if name in given]:
+        report.add("rare_label", "fatal", f"label {label} has {counts[label]} training rows; it needs {least}")
+    unnamed = [name for name in rare if name not in given]
+    if unnamed:
+        # Their rows, wherever they are: one that is in no training row is found in another part.
+        everywhere = frame[config.data.label]
+        say = (
+            f"{len(unnamed)} of {len(labels)} labels have under {least} training rows; is data.label the right column?"
+        )
+        report.add("rare_label", "fatal", say, everywhere.index[everywhere.isin(unnamed)])
     if counts and max(counts.values()) > 10 * max(1, min(counts.values())):
         say = "the most frequent label has over ten times the rows of the rarest: see training.balanced"
         report.add("label_balance", "warning", say)
+
+
+def _is_wordy(label: str) -> bool:
+    return len(label) > _LONGEST_LABEL or len(label.split()) > _MOST_WORDS

@@ -36,16 +36,23 @@ def add_commands(commands: Any) -> None:
     made["export"].add_argument("--torch", action="store_true", help="put the weights for torch into it, too")
     made["register"].add_argument("bundle", type=Path)
     made["register"].add_argument("name", help="of the registered model")
-    made["register"].add_argument("--alias", help="given to the new version at once, e.g. challenger")
+    made["register"].add_argument("--alias", help="given to the new version at once, e.g. challenger; never champion")
     promote = made["promote"]
     promote.add_argument("name", help="of the registered model")
     promote.add_argument("version")
     promote.add_argument("--alias", default="champion")
     promote.add_argument("--first", action="store_true", help="where no version has the alias yet: no comparison")
-    promote.add_argument("--margin", type=float, help="accuracy and macro-F1 that it may be worse by (0.02)")
+    promote.add_argument(
+        "--margin", type=float, help="accuracy and macro-F1 that it may be worse by (0.02; 0.1 at most)"
+    )
     for name in ("evaluate", "promote"):
-        part = ("train", "validation", "test", "all")
-        made[name].add_argument("--part", choices=part, default="test", help="of the data, as the config splits it")
+        made[name].add_argument(
+            "--champion-under-new-rules",
+            action="store_true",
+            help="compare with a champion of older PII rules as it answers behind those of today",
+        )
+    parts = ("train", "validation", "test", "all")
+    evaluate.add_argument("--part", choices=parts, default="test", help="of the data, as the config splits it")
 
 
 def _add_config(command: argparse.ArgumentParser) -> None:
@@ -129,6 +136,8 @@ def _export(arguments: argparse.Namespace) -> int:
     changed = [f"export.precision={arguments.precision}"] if arguments.precision else []
     changed += ["export.torch=true"] if arguments.torch else []
     config = _config(arguments, "tracking.on=false", *changed)
+    if config.method == "head" and (arguments.precision or arguments.torch):
+        raise SystemExit("export: method head takes the encoder's graph as it is: no --precision, no --torch")
     if config.method != "head" and not (config.output / "checkpoint.pt").is_file():
         raise SystemExit(f"export: {config.output} has no checkpoint: train first")
     _run(config, resume=True)
@@ -136,6 +145,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    from training.projects.gate import GateConfig
     from training.projects.promotion import read_judged
 
     config = _config(arguments)
@@ -143,7 +153,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     rows = read_judged(config, arguments.part, bundle)
     verdict = None
     if arguments.champion:
-        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion))
+        gate = GateConfig(champion_under_new_rules=arguments.champion_under_new_rules)
+        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion), gate)
         found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
     else:
         found = {"bundle": rows.evaluate(bundle)}
@@ -177,13 +188,17 @@ def _promote(arguments: argparse.Namespace) -> int:
     from training.projects.gate import GateConfig
     from training.projects.promotion import open_registry, promote, read_judged
 
-    gate = GateConfig() if arguments.margin is None else GateConfig(margin=arguments.margin)
+    asked: dict[str, Any] = {} if arguments.margin is None else {"margin": arguments.margin}
+    try:
+        gate = GateConfig(champion_under_new_rules=arguments.champion_under_new_rules, **asked)
+    except ValueError as error:
+        raise SystemExit(f"promote: --margin: {error}") from error
     config = _config(arguments)
     verdict = promote(
         arguments.name,
         arguments.version,
         arguments.alias,
-        lambda challenger: read_judged(config, arguments.part, challenger),
+        lambda challenger: read_judged(config, "test", challenger),
         open_registry(),
         gate,
         first=arguments.first,

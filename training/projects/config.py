@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from deployments.anonymizer.config import AnonymizerConfig
 from deployments.options import Settings
 
 __all__ = [
@@ -153,10 +154,11 @@ class ExportConfig(Settings):
     """What the bundle is like."""
 
     precision: Literal["float32", "int8"] = "float32"
-    """`int8`, calibrated on training rows, is for the bundled encoder; others are quantized afterwards."""
+    """`int8`, calibrated on training rows, is for the bundled encoder; others are quantized afterwards. Of `lora` and
+    `full`: a `head` is fitted on the encoder's graph as it is, which the bundled one's is in int8."""
 
     torch: bool = False
-    """Whether the encoder's weights are in the bundle for torch as well (`torch/`)."""
+    """Whether the encoder's weights are in the bundle for torch as well (`torch/`). Not of a `head`."""
 
     max_tokens: Annotated[int, Field(ge=8)] = 256
     """Of a row, special ones included; less where the encoder reads less."""
@@ -173,7 +175,7 @@ class TrackingConfig(Settings):
 
     on: bool = True
     uri: str = ""
-    """MLflow's; by default `MLFLOW_TRACKING_URI`, and without that an SQLite file, mlflow.db."""
+    """MLflow's; by default `MLFLOW_TRACKING_URI`, and without that an SQLite file, `.mlflow/store.db`."""
     experiment: str = ""
     """The project's name when not given."""
 
@@ -206,6 +208,9 @@ class ProjectConfig(Settings):
     lora: LoraConfig = LoraConfig()
     export: ExportConfig = ExportConfig()
     tracking: TrackingConfig = TrackingConfig()
+    anonymizer: AnonymizerConfig = Field(default_factory=AnonymizerConfig)
+    """As in the config of the server that the model is for: policies, recognizers, secret. A model is served behind the
+    rules that it was trained behind, and behind no others."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -216,13 +221,27 @@ class ProjectConfig(Settings):
             raise ValueError(f"data.numeric and data.categorical are for task tabular, not {self.task}")
         if self.task == "token_classification" and self.method == "head":
             raise ValueError("method: token_classification needs lora or full; a head alone finds little")
+        if self.task == "token_classification" and "anonymizer" in self.model_fields_set:
+            raise ValueError("anonymizer: token_classification makes a recognizer, which reads raw text")
+        if self.method == "head":
+            # It serves with the graph that it was fitted on: on another one it would not answer as it was measured.
+            if self.export.precision != "float32":
+                raise ValueError("export.precision: method head takes the encoder's graph as it is")
+            if self.export.torch:
+                raise ValueError("export.torch: method head trains no weights for torch")
         if self.export.precision == "int8" and self.encoder != "bundled:all-minilm-l6-v2":
             raise ValueError("export.precision: int8 is for encoder bundled:all-minilm-l6-v2")
         return self
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return all fields, of the anonymizer's those that were given, as JSON has them."""
+        content: dict[str, Any] = json.loads(self.model_dump_json(exclude={"anonymizer"}))
+        given = json.loads(self.anonymizer.model_dump_json(exclude_unset=True))
+        return content | ({"anonymizer": given} if given else {})
+
     def to_yaml(self) -> str:
         """Return what `read_config` reads."""
-        return str(yaml.safe_dump(json.loads(self.model_dump_json()), sort_keys=False, allow_unicode=True))
+        return str(yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True))
 
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> ProjectConfig:

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from deployments.postprocessor.scoring import aggregate
-from deployments.recognizers.open import open_engine
 from preprocessing.columns import Category, ColumnTransform, Number
 from preprocessing.pii import PiiEngine
 from preprocessing.texts import RawText
@@ -33,6 +32,7 @@ from training.projects.encoder import (
     open_pipeline,
     write_graph,
 )
+from training.projects.engine import engine_of
 from training.projects.head import LinearHead, fit_head, write_head
 from training.projects.prepare import Prepared, anonymize_rows, documents, prepare
 from training.projects.report import Report
@@ -69,17 +69,17 @@ def train_text(
         ConfigError: the data, a column or the encoder is not there.
     """
     run = RunFolder(config.output)
-    run.begin(config)
+    run.begin(config, resume=resume)
     table = read_table(config.data)
     checked = check_table(table, config)
     _stop_if_fatal(checked.report, run, say)
-    encoder, engine = open_encoder(config), open_engine()
+    encoder, engine = open_encoder(config), engine_of(config)
     pipeline = open_pipeline(encoder, engine)
     rows = anonymize_rows(checked, config, engine)
     _stop_if_fatal(checked.report, run, say)
     examples = _examples(checked, config, engine, prepare(rows, pipeline, checked.report))
     _tell(checked.report, run, say)
-    tracker.begin(config, table.sha256, pipeline.fingerprint)
+    tracker.begin(config, table.sha256, pipeline.fingerprint, resume=resume)
     fresh = run.new_bundle()
     shutil.copyfile(encoder.tokenizer_path, fresh / TOKENIZER)
     if config.method == "head":

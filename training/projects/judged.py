@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Final, final
 
 import numpy as np
 import numpy.typing as npt
 
-from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BundleError
 from preprocessing.pii import PiiEngine
 from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
+from training.projects.engine import engine_of
 from training.projects.gate import GateConfig, Verdict, decide
 from training.projects.metrics import figures
-from training.projects.predict import Predictor
+from training.projects.predict import OtherRules, Predictor
 from training.projects.prepare import Rows, anonymize_rows
 from training.projects.report import Report
-from training.projects.table import read_table
+from training.projects.table import read_table, rows_digest
 
 __all__ = ["TestRows", "read_rows"]
 
 Floats = npt.NDArray[np.float32]
+_OF_TRAINING: Final = ("empty_part", "labels", "rare_label")
 
 
 @final
@@ -36,9 +37,15 @@ class TestRows:
     rows: Rows
     config: ProjectConfig
     engine: PiiEngine
+    data_sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.rows.documents)
+
+    @property
+    def digest(self) -> str:
+        """Hash of the files' hash and the numbers of these rows."""
+        return rows_digest(self.data_sha256, self.rows.frame.index)
 
     def evaluate(self, bundle: Path) -> dict[str, Any]:
         """Return a bundle's figures on these rows. Raises `BundleError`."""
@@ -48,8 +55,20 @@ class TestRows:
     def compare(
         self, challenger: Path, champion: Path, config: GateConfig | None = None
     ) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
-        """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows."""
-        new, old = Predictor.open(challenger, self.engine), Predictor.open(champion, self.engine)
+        """Return the champion's figures, the challenger's, and the gate's verdict, all on the same rows.
+
+        Raises:
+            BundleError: one of them cannot be used, or the champion was trained behind other PII rules, and the gate
+                does not say that it may be asked behind these.
+        """
+        config = config or GateConfig()
+        new = Predictor.open(challenger, self.engine)
+        try:
+            old = Predictor.open(champion, self.engine, other_rules=config.champion_under_new_rules)
+        except OtherRules as error:
+            raise BundleError(
+                f"the champion: {error}, or compare with what it is worth behind these: --champion-under-new-rules"
+            ) from None
         if set(new.labels) != set(old.labels):
             reason = f"other labels: the champion has {', '.join(old.labels)}, the challenger {', '.join(new.labels)}"
             return {}, {}, Verdict((reason,), {}, 0)
@@ -90,7 +109,7 @@ def read_rows(
         config: of the project.
         part: train, validation, test or all.
         labels: of the model that will be judged: rows of other labels are bad.
-        engine: that anonymizes; by default the one that serves.
+        engine: that anonymizes; by default the one of the config.
 
     Raises:
         ConfigError: the data is not there, or the part has no rows.
@@ -100,15 +119,15 @@ def read_rows(
         config = config.model_copy(update={"data": config.data.model_copy(update={"labels": labels})})
     checked = check_table(read_table(config.data), config)
     _stop_at_bad_rows(checked.report)
-    engine = engine or open_engine()
+    engine = engine or engine_of(config)
     rows = anonymize_rows(checked, config, engine)
     _stop_at_bad_rows(checked.report)
     chosen = rows if part == "all" else rows.only(part)
     if not chosen.documents:
         raise ConfigError(f"data: no row is in the part {part}")
-    return TestRows(chosen, config, engine)
+    return TestRows(chosen, config, engine, checked.table.sha256)
 
 
 def _stop_at_bad_rows(report: Report) -> None:
     """Empty parts and rare labels are of no account here: nothing is trained."""
-    Report([finding for finding in report.fatal if finding.rows]).stop_if_fatal("judged on")
+    Report([finding for finding in report.fatal if finding.name not in _OF_TRAINING]).stop_if_fatal("judged on")

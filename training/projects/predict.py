@@ -28,7 +28,7 @@ from training.encoder import FEATURES
 from training.projects.head import LinearHead, read_head
 from training.projects.prepare import documents
 
-__all__ = ["Predictor"]
+__all__ = ["OtherRules", "Predictor"]
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -43,14 +43,15 @@ class _Scorer(Protocol):
     def __call__(self, ids: Ids, mask: Ids) -> Floats: ...
 
 
+class OtherRules(BundleError):
+    """The model was trained behind other PII rules than those that texts are anonymized by here."""
+
+
 @final
 class Predictor:
     """One bundle of task classification or tabular, on the CPU."""
 
     def __init__(self, source: ModelSource, engine: PiiEngine, scorer: _Scorer, columns: _Columns | None) -> None:
-        """Raise `BundleError` where the engine is not the one that the model was trained behind."""
-        if source.pipeline.pii not in ("", engine.fingerprint()):
-            raise BundleError(f"model {source.name} was trained behind other PII rules than these: train it again")
         self.source, self.engine = source, engine
         self.labels = source.labels
         self._pipeline: TextPipeline = source.open_pipeline()
@@ -58,17 +59,33 @@ class Predictor:
         self._scorer, self._columns = scorer, columns
 
     @classmethod
-    def open(cls, folder: Path, engine: PiiEngine | None = None, threads: int = 1) -> Self:
-        """Open a bundle. Raises `BundleError`."""
+    def open(
+        cls, folder: Path, engine: PiiEngine | None = None, threads: int = 1, *, other_rules: bool = False
+    ) -> Self:
+        """Open a bundle.
+
+        Args:
+            folder: of the bundle.
+            engine: that anonymizes; by default the one that serves.
+            threads: of one pass.
+            other_rules: whether it may be asked behind other PII rules than those that it was trained behind.
+
+        Raises:
+            OtherRules: it was trained behind other ones.
+            BundleError: it cannot be used.
+        """
         bundle = Bundle.open(folder)
         source, task = bundle.source(), bundle.manifest.task
+        engine = engine or open_engine()
+        if not other_rules and source.pipeline.pii not in ("", engine.fingerprint()):
+            raise OtherRules(f"model {source.name} was trained behind other PII rules than these: train it again")
         if task == "classification":
-            return cls(source, engine or open_engine(), _BackendScorer(source, threads), None)
+            return cls(source, engine, _BackendScorer(source, threads), None)
         if task != "tabular":
             raise BundleError(f"{folder} is a bundle of task {task}: classification and tabular can be asked here")
         if source.onnx_path is None or source.head_path is None:
             raise BundleError(f"{folder}: a tabular bundle needs an encoder's graph and a head")
-        return cls(source, engine or open_engine(), _FeatureScorer(source.onnx_path, threads), _Columns.read(bundle))
+        return cls(source, engine, _FeatureScorer(source.onnx_path, threads), _Columns.read(bundle))
 
     @property
     def column_names(self) -> tuple[str, ...]:

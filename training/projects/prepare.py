@@ -18,12 +18,13 @@ import pandas as pd
 from tqdm import tqdm
 
 from preprocessing.pii import PiiEngine
-from preprocessing.pipeline import Encoded, TextPipeline, words_for_placeholders
-from preprocessing.texts import Document, RawText, SafeText
+from preprocessing.pipeline import Encoded, TextPipeline
+from preprocessing.texts import Document, RawText
 from training.projects.checks import Checked, check_parts
 from training.projects.config import ProjectConfig
 from training.projects.report import Report
-from training.projects.table import PART_COLUMN, PARTS, part_of
+from training.projects.table import PART_COLUMN, PARTS
+from training.split import key_of, part_of
 
 __all__ = ["Prepared", "Rows", "anonymize_rows", "documents", "prepare"]
 
@@ -91,7 +92,7 @@ def anonymize_rows(checked: Checked, config: ProjectConfig, engine: PiiEngine) -
     if failed.any():
         _bad_rows(report, config, "not_anonymized", "{n} texts could not be anonymized", frame.index[failed])
     rows = Rows(frame[~failed], tuple(answer for answer in found if answer is not None))
-    keys = [_key(document.text) for document in rows.documents]
+    keys = [key_of(document.text) for document in rows.documents]
     if not config.data.split:
         parts = [part_of(key, config.data.split_seed, config.data.shares) for key in keys]
         rows = Rows(rows.frame.assign(**{PART_COLUMN: parts}), rows.documents)
@@ -113,11 +114,6 @@ def prepare(rows: Rows, pipeline: TextPipeline, report: Report) -> Prepared:
         say = f"{{n}} texts are longer than the window of {pipeline.spec.max_tokens} tokens and are read in several"
         report.add("over_the_window", "note", say, rows.frame.index[longer])
     return Prepared(rows, encoded)
-
-
-def _key(text: SafeText) -> str:
-    """What is left of a text once nobody is named in it, whatever its case, spacing and the numbers of its tokens."""
-    return " ".join(words_for_placeholders(text.value).casefold().split())
 
 
 def _bad_rows(report: Report, config: ProjectConfig, name: str, say: str, rows: Sequence[int]) -> None:

@@ -15,9 +15,9 @@ from deployments.recognizers.open import open_recognizer
 from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.found import count_found, figures_of, found_figures
-from training.projects.gate import Drawn, GateConfig, Verdict, decide_by
+from training.projects.gate import Answers, GateConfig, Verdict, decide_by
 from training.projects.spans import Marked, marked_texts
-from training.projects.table import PART_COLUMN, read_table
+from training.projects.table import PART_COLUMN, read_table, rows_digest
 
 __all__ = ["MarkedRows", "read_marked"]
 
@@ -31,6 +31,8 @@ class MarkedRows:
 
     texts: tuple[Marked, ...]
     entities: Mapping[str, str]
+    digest: str = ""
+    """Hash of the files' hash and the numbers of these rows."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -44,7 +46,7 @@ class MarkedRows:
     ) -> tuple[dict[str, Any], dict[str, Any], Verdict]:
         """Return the champion's figures, the challenger's, and the gate's verdict, all on the same texts."""
         before, after = self._counts(champion), self._counts(challenger)
-        verdict = decide_by(_drawn(before), _drawn(after), len(self.texts), config or GateConfig())
+        verdict = decide_by(_answers(before), _answers(after), config or GateConfig())
         return found_figures(before), found_figures(after), verdict
 
     def _counts(self, bundle: Path) -> npt.NDArray[np.int64]:
@@ -63,15 +65,19 @@ def read_marked(config: ProjectConfig, part: str = "test") -> MarkedRows:
     frame = checked.table.frame
     marked = marked_texts(frame, config.data, checked.report)
     checked.report.stop_if_fatal("judged on")
-    texts = tuple(one for one, its in zip(marked, frame[PART_COLUMN], strict=True) if part in ("all", its))
-    if not texts:
+    picked = [i for i, its in enumerate(frame[PART_COLUMN]) if part in ("all", its)]
+    if not picked:
         raise ConfigError(f"data: no row is in the part {part}")
-    return MarkedRows(texts, config.data.entities)
+    digest = rows_digest(checked.table.sha256, frame.index[picked])
+    return MarkedRows(tuple(marked[i] for i in picked), config.data.entities, digest)
 
 
-def _drawn(counts: npt.NDArray[np.int64]) -> Drawn:
+def _answers(counts: npt.NDArray[np.int64]) -> Answers:
+    """A text is right where all spans that are wanted were said, and no other."""
+
     def figures(draws: npt.NDArray[np.floating]) -> dict[str, npt.NDArray[np.floating]]:
         found = figures_of(draws @ counts)
         return {name: found[name] for name in _JUDGED_BY}
 
-    return figures
+    hits, said, wanted = counts[:, :3].T
+    return Answers((hits == said) & (hits == wanted), figures)

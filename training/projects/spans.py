@@ -98,14 +98,30 @@ def marked_texts(frame: Any, config: DataConfig, report: Report) -> list[Marked]
         say = "{n} rows have spans that cannot be read, lie outside of their text, or overlap"
         report.add("spans", "fatal", say, wrong)
     types = sorted({label for marked in texts for _, _, label in marked.marks})
-    report.figures |= {"spans by type": {name: sum(m[2] == name for t in texts for m in t.marks) for name in types}}
-    for name in types:
-        entity = config.entities.get(name, name)
-        if entity and entity not in EntityType.__members__:
-            report.add("entity_type", "fatal", f"type {name} is no entity type: map it in data.entities, or to nothing")
+    _check_types(texts, types, frame.index, config, report)
     if not types:
         report.add("spans", "fatal", "no row has a span")
     return texts
+
+
+def _check_types(
+    texts: Sequence[Marked], types: Sequence[str], rows: Sequence[int], config: DataConfig, report: Report
+) -> None:
+    """Report types that are no entity types, by their rows: columns in another order make types of names."""
+    foreign = {name for name in types if config.entities.get(name, name) not in ("", *EntityType.__members__)}
+    known = [name for name in types if name not in foreign or name in config.entities]
+    report.figures |= {"spans by type": {name: sum(m[2] == name for t in texts for m in t.marks) for name in known}}
+    for name in sorted(foreign & set(config.entities)):
+        say = f"data.entities: {config.entities[name]}, which {name} is mapped to, is no entity type"
+        report.add("entity_type", "fatal", say)
+    unnamed = foreign - set(config.entities)
+    if unnamed:
+        where = [row for row, text in zip(rows, texts, strict=True) if any(m[2] in unnamed for m in text.marks)]
+        say = (
+            f"{{n}} rows have spans of {len(unnamed)} types that are no entity types: map them in data.entities, "
+            "or to nothing"
+        )
+        report.add("entity_type", "fatal", say, where)
 
 
 def _marks(given: Any, length: int) -> tuple[Mark, ...] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, final
@@ -17,12 +17,11 @@ import pandas as pd
 
 from preprocessing.bundle import BundleError, sha256_of
 from training.projects.config import ConfigError, DataConfig
+from training.split import PART_NAMES, PARTS, Split, part_of, share_of
 
-__all__ = ["PARTS", "PART_COLUMN", "Table", "part_of", "read_table"]
+__all__ = ["PARTS", "PART_COLUMN", "Table", "read_table", "rows_digest", "split_of"]
 
-PARTS: Final = ("train", "validation", "test")
 PART_COLUMN: Final = "__part__"
-_PART_NAMES: Final = {"val": "validation", "valid": "validation", "dev": "validation", "training": "train"}
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".conll": "conll"}
 
 
@@ -51,26 +50,28 @@ def read_table(config: DataConfig, target: str = "") -> Table:
     frames = [_read(path, config) for path in paths]
     frame = pd.concat(frames, ignore_index=True)
     frame.index = frame.index + 1
-    missing = [name for name in _wanted(config, target or config.label) if name not in frame.columns]
+    wanted = list(dict.fromkeys(_wanted(config, target or config.label)))
+    missing = [name for name in wanted if name not in frame.columns]
     if missing:
-        raise ConfigError(f"data: no column {', '.join(missing)}; there are: {', '.join(map(str, frame.columns))}")
+        raise ConfigError(f"data: no column {', '.join(missing)}; {_columns(frame, config, wanted)}")
     frame[PART_COLUMN] = _parts(frame, config)
     if config.sample is not None and len(frame) > config.sample:
-        order = [_share(str(row), config.split_seed, "sample") for row in frame.index]
+        order = [share_of(str(row), config.split_seed, "sample") for row in frame.index]
         chosen = sorted(range(len(frame)), key=order.__getitem__)[: config.sample]
         frame = frame.iloc[sorted(chosen)]
     joint = hashlib.sha256("".join(sha256_of(path) for path in paths).encode()).hexdigest()
     return Table(frame, joint)
 
 
-def part_of(text: str, seed: int, shares: Sequence[float]) -> str:
-    """Return where a text belongs; copies of a text, but for spacing, are always in one part."""
-    share = _share(" ".join(text.split()), seed, "part")
-    return "train" if share < shares[0] else "validation" if share < shares[0] + shares[1] else "test"
+def split_of(config: DataConfig) -> Split:
+    """Return how the rows are split."""
+    return Split.of(config.split, config.split_seed, config.shares)
 
 
-def _share(value: str, seed: int, purpose: str) -> float:
-    return int.from_bytes(hashlib.sha256(f"{purpose}/{seed}/{value}".encode()).digest()[:4], "big") / 2**32
+def rows_digest(table_sha256: str, rows: Iterable[int]) -> str:
+    """Return a hash that says which rows of which files were meant. Nothing of a text is in it but the files' hash."""
+    numbers = ",".join(str(int(row)) for row in rows)
+    return hashlib.sha256(f"{table_sha256}/{numbers}".encode()).hexdigest()
 
 
 def _files(given: Path, config: DataConfig) -> list[Path]:
@@ -129,10 +130,21 @@ def _wanted(config: DataConfig, target: str) -> list[str]:
     return [config.text, target, *([config.split] if config.split else []), *beside]
 
 
+def _columns(frame: Any, config: DataConfig, wanted: Sequence[str]) -> str:
+    """Say which columns there are, in names that the config holds: a file without a line of names gives its first row
+    for one, and that is a text."""
+    known = [name for name in wanted if name in frame.columns]
+    named = [name for name in config.header if name in frame.columns]
+    if named:
+        return f"there are: {', '.join(named)}"
+    more = f", {', '.join(known)} among them" if known else ""
+    return f"there are {len(frame.columns)}{more}. Has the file a line of names? Else give data.header"
+
+
 def _parts(frame: Any, config: DataConfig) -> list[str]:
     """Name each row's part; what a split column says otherwise is kept, for the checks to name."""
     if config.split:
         said = [str(value).strip().lower() for value in frame[config.split]]
-        return [_PART_NAMES.get(value, value) for value in said]
+        return [PART_NAMES.get(value, value) for value in said]
     texts = ["" if pd.isna(value) else str(value) for value in frame[config.text]]
     return [part_of(text, config.split_seed, config.shares) for text in texts]

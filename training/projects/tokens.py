@@ -35,6 +35,7 @@ from training.projects.spans import IGNORED, Marked, TokenRow, labels_of, marked
 from training.projects.table import PART_COLUMN, PARTS, read_table
 from training.projects.tracking import Tracker
 from training.provenance import commit
+from training.split import MADE_BY_TRAIN
 from training.to_onnx import export_graph
 
 __all__ = ["TokenNetwork", "train_tokens"]
@@ -121,7 +122,7 @@ def train_tokens(
 ) -> Path:
     """Train and write the bundle; return its folder. Raises as `flow.train_text`."""
     run = RunFolder(config.output)
-    run.begin(config)
+    run.begin(config, resume=resume)
     table = read_table(config.data, config.data.spans)
     checked = check_table(table, config)
     check_parts(checked.table.frame, config, (), checked.report)
@@ -139,7 +140,7 @@ def train_tokens(
     torch.set_num_threads(config.training.threads)
     torch.manual_seed(config.training.seed)
     network = TokenNetwork(load_encoder(encoder, config), len(labels), config.training.dropout)
-    tracker.begin(config, table.sha256, tokenizer.sha256)
+    tracker.begin(config, table.sha256, "", resume=resume)  # no pipeline stands before a recognizer
     rows = token_rows(parts["train"], labels, tokenizer, encoder.max_tokens, asked.overlap)
     scorer = _TorchScorer(network, config.training.device)
     job = _TokenJob(
@@ -176,7 +177,7 @@ def train_tokens(
         shapes_version=SHAPES_VERSION,
         metrics=metrics | {"commit": commit()},
         data=data_records(config, table),
-        created_by="python -m training train",
+        created_by=MADE_BY_TRAIN,
         weights=encoder.origin(),
     )
     (fresh / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")

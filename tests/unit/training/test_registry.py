@@ -58,6 +58,13 @@ def test_a_version_can_belong_to_the_run_that_trained_it(bundle: Path) -> None:
     assert open_source(f"models:/trained/{version}").version == version
 
 
+def test_a_run_that_is_not_there_leaves_no_model_behind(bundle: Path) -> None:
+    with pytest.raises(BundleError, match="could not be registered as lost"):
+        register(bundle, "lost", run_id="0" * 32)
+    with pytest.raises(BundleError, match="has no model lost"):
+        resolve("lost", "champion")
+
+
 def test_a_bundle_that_is_not_whole_is_not_registered(bundle: Path) -> None:
     write_head(bundle / "head.safetensors", 2, bias=[np.nan, 0])
     with pytest.raises(BundleError, match=r"head.safetensors is not the file"):

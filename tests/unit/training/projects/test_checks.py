@@ -25,8 +25,8 @@ def check(*more: tuple[Any, ...], **fields: Any) -> Checked:
     return check_table(Table(pd.DataFrame(columns, index=range(1, len(rows) + 1)), "0"), config)
 
 
-def check_its_parts(checked: Checked) -> None:
-    config = ProjectConfig.model_validate({"name": "a", "output": "out", "data": {"files": ["a"]}})
+def check_its_parts(checked: Checked, **fields: Any) -> None:
+    config = ProjectConfig.model_validate({"name": "a", "output": "out", "data": {"files": ["a"]}} | fields)
     check_parts(checked.table.frame, config, checked.labels, checked.report)
 
 
@@ -83,31 +83,44 @@ def test_a_whole_number_with_gaps_is_the_category_that_a_caller_writes() -> None
     assert found[-3:] == ["3", None, "3"]
 
 
-def test_a_rare_label_and_an_empty_part_stop() -> None:
-    checked = check(("new", "c", "train"))
+def test_a_rare_label_stops_and_is_told_by_its_row() -> None:
+    checked = check(("new", CANARY, "train"))
     check_its_parts(checked)
-    assert [f.say for f in checked.report.fatal] == ["label c has 1 training rows; it needs 5"]
-    with pytest.raises(SystemExit, match="label c has 1 training rows"):
+    say = "1 of 3 labels have under 5 training rows; is data.label the right column?"
+    assert [(f.say, f.rows) for f in checked.report.fatal] == [(say, (81,))]
+    with pytest.raises(SystemExit, match=r"rare_label: .* \(rows 81\)"):
         checked.report.stop_if_fatal()
+    assert CANARY not in checked.report.to_text() + str(checked.report.figures)
 
 
-def test_braces_in_a_label_are_a_labels_own() -> None:
-    checked = check(("new", "{0.__class__}", "train"))
-    check_its_parts(checked)
+def test_a_rare_label_that_the_config_names_is_named() -> None:
+    data = {"files": ["a"], "labels": ["a", "b", "{0.__class__}"]}
+    checked = check(("new", "{0.__class__}", "train"), data=data)
+    check_its_parts(checked, data=data)
     assert [f.say for f in checked.report.fatal] == ["label {0.__class__} has 1 training rows; it needs 5"]
 
 
-def test_texts_that_are_taken_for_labels_are_counted_and_not_shown() -> None:
-    checked = check(*[(f"new {i}", f"{CANARY} of row {i}", "train") for i in range(30)])
+@pytest.mark.parametrize("again", [1, 6])
+def test_texts_that_are_taken_for_labels_are_counted_and_not_shown(again: int) -> None:
+    rows = [(f"new {i}", f"{CANARY}, of street {i // again}, called us", "train") for i in range(30)]
+    checked = check(*rows)
     check_its_parts(checked)
-    assert [f.say for f in checked.report.fatal] == [
-        "30 of 32 labels have under 5 training rows: is data.label the right column?"
-    ]
-    assert CANARY not in checked.report.to_text()
+    assert (
+        f"{30 // again} of {2 + 30 // again} labels have over 40 characters or 5 words" in checked.report.fatal[0].say
+    )
+    assert CANARY not in checked.report.to_text() + str(checked.report.figures)
+    given = {"files": ["a"], "labels": ["a", "b", *sorted({row[1] for row in rows})]}
+    told = check(*rows, data=given)
+    check_its_parts(told, data=given)
+    assert CANARY in told.report.to_text()
+    assert bool(told.report.fatal) is (again == 1)
 
 
 def test_no_report_holds_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    checked = check((None, "a", "train"), (f"{CANARY} 0", CANARY, "test"), (f"{CANARY} 0", "b", "train"))
+    checked = check(
+        (None, "a", "train"), (f"{CANARY} 0", CANARY, "test"), (f"{CANARY} 0", "b", "train"), ("n", CANARY, "train")
+    )
+    check_its_parts(checked)
     checked.report.write(tmp_path / "report.json")
     print(checked.report.to_text())
     written = (tmp_path / "report.json").read_text() + capsys.readouterr().out + repr(checked.report)

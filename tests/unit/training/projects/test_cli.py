@@ -10,9 +10,12 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("mlflow")
 
+from preprocessing.bundle.registry import open_client
 from preprocessing.pii.recognizer import open_recognizer_source
 from tests.unit.training.projects.tiny import config_of
 from training.__main__ import main
+
+SECRET = ["--set", "anonymizer.secret_env=NOT_SET"]
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +58,20 @@ def test_register_and_promote(project: Path, store: Path, capsys: pytest.Capture
     assert "nobody to be compared with" in capsys.readouterr().out
     assert main(["promote", "people", "1", *config(project), "--first"]) == 0
     assert main(["promote", "people", "2", *config(project)]) == 1
-    assert main(["promote", "people", "2", *config(project), "--margin", "1"]) == 0
-    assert "people: version 2 is champion" in capsys.readouterr().out
+    assert main(["register", str(project / "run" / "bundle"), "people"]) == 0
+    assert main(["promote", "people", "3", *config(project)]) == 0
+    assert "people: version 3 is champion" in capsys.readouterr().out
+    tags = [open_client().get_model_version("people", version).tags for version in "123"]
+    assert [each["cloakroom.gate.verdict"] for each in tags] == ["passed", "refused", "passed"]
+    assert tags[2]["cloakroom.gate.against"] == "version 1"
+    assert len(tags[2]["cloakroom.gate.rows_sha256"]) == 64
     assert open_recognizer_source("models:/people@champion").scheme.types == ("PERSON",)
+
+
+@pytest.mark.parametrize("part", ["train", "all"])
+def test_nobody_is_promoted_on_what_it_was_trained_on(project: Path, part: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["promote", "people", "1", *config(project), "--part", part])
 
 
 def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,15 +84,24 @@ def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["train", "--set", "data.spans=marks"], "no column marks; there are: text, spans"),
+        (
+            ["train", "--set", "data.spans=marks"],
+            "no column marks; there are 2, text among them. Has the file a line of names?",
+        ),
         (["train", "--data", "gone.jsonl"], "gone.jsonl cannot be read: FileNotFoundError"),
         (["train", "--set", "task=classification", "--set", "data.label=kind"], "no column kind"),
         (["train", "--set", "encoder=nowhere/at-all"], "encoder: "),
+        (
+            ["train", "--set", "task=classification", "--set", "data.label=text", *SECRET],
+            "anonymizer: ",
+        ),
         (["evaluate", "--set", "task=classification"], "bundle of task token_classification, and the config is for"),
         (["evaluate", "--bundle", "nowhere"], "nowhere/manifest.json is missing"),
         (["evaluate", "--champion", "people@nobody"], "model people"),
         (["export", "--output", "elsewhere"], "elsewhere has no checkpoint: train first"),
         (["promote", "people", "7"], "people"),
+        (["promote", "people", "1", "--margin", "nan"], "--margin: the margin must be from 0 to 0.1"),
+        (["promote", "people", "1", "--margin", "1"], "--margin: the margin must be from 0 to 0.1"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -30,6 +30,10 @@ def test_overrides_go_into_blocks_and_are_yaml(tmp_path: Path) -> None:
         ("task=tabular", r"data\.numeric or data\.categorical"),
         ("task=token_classification", "needs lora or full"),
         ("data.numeric=[age]", "task tabular"),
+        ("anonymizer.policy.operator=none", r"anonymizer\.policy"),
+        ("anonymizer.policy.operator=surrogate", "needs secret_file or secret_env"),
+        ("export.precision=int8", r"export\.precision: method head"),
+        ("export.torch=true", r"export\.torch: method head"),
         ("data.shares=[0.5, 0.2, 0.2]", "add up to 1"),
     ],
 )
@@ -38,9 +42,18 @@ def test_what_cannot_be_meant_is_refused_by_name(tmp_path: Path, override: str, 
         read_config(write(tmp_path), [override])
 
 
+def test_the_servers_anonymizer_is_written_down_as_it_was_given(tmp_path: Path) -> None:
+    block = "anonymizer: {policies: {default: strict, named: {strict: {threshold: 0.6}}}, secret_env: PSEUDONYMS}\n"
+    config = read_config(write(tmp_path, PLAIN + block))
+    assert read_config(write(tmp_path, config.to_yaml())) == config
+    assert config.anonymizer.all_policies().default == "strict"
+    with pytest.raises(ConfigError, match="reads raw text"):
+        read_config(write(tmp_path, PLAIN + block), ["task=token_classification", "method=full"])
+
+
 def test_int8_is_for_the_bundled_encoder(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"export\.precision"):
-        read_config(write(tmp_path), ["encoder=/some/folder", "export.precision=int8"])
+    with pytest.raises(ConfigError, match=r"export\.precision: int8 is for"):
+        read_config(write(tmp_path), ["encoder=/some/folder", "method=lora", "export.precision=int8"])
 
 
 def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,22 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("peft")
 
+from deployments.anonymizer.config import AnonymizerConfig
 from deployments.messages import PostprocessRequest
 from deployments.model.backends import create_backend
 from deployments.model.novelty import watched
 from deployments.postprocessor.core import Postprocessor, Reading
+from deployments.recognizers.open import open_engine
 from deployments.review import ReviewReason
-from preprocessing.bundle import Bundle, BundleError, open_source
+from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, open_source
 from preprocessing.columns import ColumnsError
 from preprocessing.pii import PiiEngine, PiiPolicy
 from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
+from training.projects.bundle import precision_of
+from training.projects.config import read_config
+from training.projects.engine import engine_of
 from training.projects.gate import GateConfig
 from training.projects.judged import TestRows, read_rows
 from training.projects.predict import Predictor
@@ -38,7 +44,7 @@ def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A folder with two finished runs: `lora`, and `tabular` with a linear head."""
     folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "open_engine", lambda: PiiEngine())
+        patch.setattr(flow, "engine_of", lambda config: PiiEngine())
         config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
         with (folder / "rows.jsonl").open("a") as file:
             file.write(
@@ -74,6 +80,11 @@ def test_the_bundle_is_whole_and_says_what_it_was_trained_on(project: Path) -> N
     assert manifest.files.keys() == {
         "encoder.onnx", "head.safetensors", "tokenizer.json", "reference.safetensors", "profile.json"
     }  # fmt: skip
+
+
+def test_the_card_says_what_the_graph_is(project: Path) -> None:
+    assert "Its graph: float32." in (project / "tabular" / "bundle" / "README.md").read_text()
+    assert precision_of(BUNDLED_ROOT / "all-minilm-l6-v2" / "encoder.onnx") == "int8"
 
 
 def test_what_serves_it_tells_novelty_and_sets(project: Path) -> None:
@@ -125,6 +136,39 @@ def test_a_foreign_engine_is_refused(project: Path) -> None:
         Predictor.open(project / "lora" / "bundle", other)
 
 
+def test_a_champion_of_older_rules_is_compared_with_where_that_is_asked_for(project: Path, tmp_path: Path) -> None:
+    engine, champion = PiiEngine(PiiPolicy(threshold=0.9)), project / "lora" / "bundle"
+    challenger = Path(shutil.copytree(champion, tmp_path / "bundle"))
+    manifest = Bundle.open(champion).manifest
+    spec = replace(manifest.pipeline, pii=engine.fingerprint())
+    (challenger / "manifest.json").write_text(
+        replace(manifest, pipeline=spec, fingerprint=spec.fingerprint()).to_json()
+    )
+    before = rows_of(project)
+    rows = replace(before, engine=engine)
+    with pytest.raises(BundleError, match="--champion-under-new-rules"):
+        rows.compare(challenger, champion)
+    gate = GateConfig(least_rows=10, margin=0.1, champion_under_new_rules=True)
+    *_, verdict = rows.compare(challenger, champion, gate)
+    assert verdict.passed
+    with pytest.raises(BundleError, match="other PII rules"):
+        rows.compare(champion, challenger, gate)  # a challenger is always of today
+
+
+def test_a_model_is_trained_behind_the_servers_own_rules(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "engine_of", engine_of)
+    # As it stands in the server's config.
+    block = {"policy": {"threshold": 0.9, "operator": "redact"}, "recognizers": [], "deployment": {"num_replicas": 2}}
+    out = str(project / "behind")
+    config = config_of(project, name="behind", method="head", output=out, anonymizer=block)
+    bundle = flow.train_text(config, NoTracker(), say=lambda text: None)
+    served = AnonymizerConfig.model_validate(block)
+    engine = open_engine(served.all_policies(), served.recognizers, served.secret())
+    assert Bundle.open(bundle).manifest.pipeline.pii == engine.fingerprint() != PiiEngine().fingerprint()
+    assert read_rows(config, labels=("bad", "good")).evaluate(bundle)["rows"] == 30
+    assert read_config(project / "behind" / "config.yaml") == config
+
+
 def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
     manifest = Bundle.open(project / "tabular" / "bundle").manifest
     assert manifest.task == "tabular"
@@ -158,7 +202,7 @@ def test_bad_data_stops_before_anything_is_trained(project: Path, tmp_path: Path
 
 def test_a_run_is_registered_and_promoted_in_a_real_registry(project: Path, store: Path) -> None:
     registry, bundle = promotion.open_registry(), project / "lora" / "bundle"
-    rows, gate = rows_of(project), GateConfig(least_rows=10)
+    rows, gate = rows_of(project), GateConfig(least_rows=10, margin=0.1)
     assert promotion.register(bundle, "mood", "challenger", registry) == "1"
     assert not promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate).passed
     assert promotion.promote("mood", "1", "champion", lambda _: rows, registry, gate, first=True).passed
@@ -167,6 +211,21 @@ def test_a_run_is_registered_and_promoted_in_a_real_registry(project: Path, stor
     assert registry.resolve("mood", "champion") == "2"
     assert registry.resolve("mood", "challenger") == "1"
     assert open_source("models:/mood@champion").version == "2"
+
+
+def test_a_bundle_is_judged_on_the_split_that_it_was_trained_on(project: Path, tmp_path: Path) -> None:
+    bundle = project / "lora" / "bundle"
+    manifest = Bundle.open(bundle).manifest
+    assert manifest.data[0]["split"] == "column part"
+    config = config_of(project, data={"files": [str(project / "rows.jsonl")], "split": "", "split_seed": 1})
+    with pytest.raises(BundleError, match=r"trained on the split `column part`, and the config's is `hash seed=1 "):
+        promotion.read_judged(config, "test", bundle)
+    bare = [{name: value for name, value in manifest.data[0].items() if name != "split"}]
+    old = tmp_path / "bundle"
+    old.mkdir()
+    (old / "manifest.json").write_text(replace(manifest, data=tuple(bare)).to_json())
+    with pytest.raises(BundleError, match="does not say how its data was split"):
+        promotion.read_judged(config, "test", old)
 
 
 def test_columns_that_the_rows_lack_are_named(project: Path) -> None:

@@ -57,7 +57,7 @@ ROWS = [
 
 
 def test_what_leaks_through_a_given_split_is_fatal(tmp_path: Path) -> None:
-    _, report = made(tmp_path, ROWS, **given_split())
+    _, report = made(tmp_path, ROWS, **given_split(checks={"least_rows_per_label": 1}))
     assert found(report) == {
         "leakage_when_anonymized": ("fatal", (3,)),
         "duplicates_when_anonymized": ("note", (2,)),

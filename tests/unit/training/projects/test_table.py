@@ -1,10 +1,9 @@
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from training.projects.config import ConfigError, DataConfig
-from training.projects.table import PART_COLUMN, part_of, read_table
+from training.projects.table import PART_COLUMN, read_table
 
 
 def data(*files: Path, **fields: object) -> DataConfig:
@@ -26,13 +25,6 @@ def test_files_without_a_header_and_without_quoting(tmp_path: Path) -> None:
     assert frame["label"].tolist() == ["1", "0"]
 
 
-def test_the_split_is_fixed_by_seed_and_blind_to_spacing() -> None:
-    parts = Counter(part_of(f"text {i}", 0, (0.7, 0.1, 0.2)) for i in range(4000))
-    assert parts["train"] / 4000 == pytest.approx(0.7, abs=0.03)
-    assert part_of("a  b\t", 3, (0.5, 0.25, 0.25)) == part_of("a b", 3, (0.5, 0.25, 0.25))
-    assert any(part_of(f"{i}", 0, (0.5, 0, 0.5)) != part_of(f"{i}", 1, (0.5, 0, 0.5)) for i in range(20))
-
-
 def test_a_split_column_has_usual_names(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,label,split\na,x,Train\nb,x,dev\nc,x,test\nd,x,other\n")
     frame = read_table(data(tmp_path / "a.csv", split="split")).frame
@@ -51,6 +43,17 @@ def test_a_sample_is_the_same_each_time(tmp_path: Path) -> None:
     first, second = (read_table(data(tmp_path / "a.csv", sample=9)).frame.index.tolist() for _ in range(2))
     assert first == second
     assert len(first) == 9
+
+
+def test_a_file_without_a_header_is_told_of_and_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Call Maria Rossi,bad\nmail her,good\n")
+    with pytest.raises(
+        ConfigError, match=r"no column text, label; there are 2\. Has the file a line of names"
+    ) as caught:
+        read_table(data(tmp_path / "a.csv"))
+    assert "Maria" not in str(caught.value)
+    with pytest.raises(ConfigError, match="no column label; there are: text, mood"):
+        read_table(data(tmp_path / "a.csv", header=("text", "mood")))
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,16 @@ def test_types_must_be_entity_types_or_be_mapped() -> None:
     assert [f.name for f in report.fatal] == ["entity_type"]
     _, report = read([[5, 8, "PER"]], entities={"PER": "PERSON"})
     assert report.fatal == ()
+    assert report.figures == {"spans by type": {"PER": 1}}
+    _, report = read([[5, 8, "PER"]], entities={"PER": "WHO"})
+    assert [f.say for f in report.fatal] == ["data.entities: WHO, which PER is mapped to, is no entity type"]
+
+
+def test_a_name_that_is_taken_for_a_type_is_told_by_its_row() -> None:
+    _, report = read([[5, 8, "PERSON"]], [[5, 8, "Maria Rossi"]])
+    assert [(f.name, f.rows) for f in report.fatal] == [("entity_type", (2,))]
+    assert report.figures == {"spans by type": {"PERSON": 1}}
+    assert "Maria" not in repr(report) + report.to_text()
 
 
 def test_tokens_have_the_target_of_their_span_in_every_window(tmp_path: Path) -> None:
