@@ -7,7 +7,7 @@ PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests
 # A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve stop setup lint unit integration e2e served test bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain clean
+.PHONY: help serve stop setup lint unit integration e2e served test test-long bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -31,7 +31,7 @@ lint: setup ## ruff, mypy --strict, import contracts
 	$(BIN)/lint-imports
 
 unit: setup ## Unit tests: no Ray, no network
-	$(BIN)/python -m pytest -n auto --dist worksteal tests/unit
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests/unit
 
 integration: setup ## Tests of single parts on a real Serve
 	$(BIN)/python -m pytest tests/integration
@@ -40,7 +40,11 @@ e2e: setup ## Tests of serve_config.yaml as it is served
 	$(BIN)/python -m pytest tests/e2e
 
 served: setup ## Both of these, on one server
-	$(BIN)/python -m pytest tests/integration tests/e2e
+	$(BIN)/python -m pytest -m "not long" tests/integration tests/e2e
+
+test-long: setup ## Tests that start servers of their own for what smaller tests have shown; at Ray's own periods
+	RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 $(BIN)/python -m pytest -m long tests/integration
+	RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 $(BIN)/python -m pytest tests/e2e/test_kill.py tests/integration/test_reload.py
 
 bench: setup ## Measure the graph beside its alternatives, into benchmarks/results/
 	$(BIN)/python -m benchmarks.graph $(ARGS)

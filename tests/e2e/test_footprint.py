@@ -30,7 +30,12 @@ def test_the_whole_graph_stays_under_3_gib_and_no_replica_loads_torch(served):
             timeout=60,
         )
         assert answer.status_code == 200
-    processes = [*served.descendants(), find(served.pid)]
+    # Other tests' graphs may run beside this one.
+    processes = [
+        process
+        for process in (*served.descendants(), find(served.pid))
+        if not process.command.startswith("ray::ServeReplica:") or process.command.startswith("ray::ServeReplica:text:")
+    ]
     replicas = [p for p in processes if "ServeReplica" in p.command]
     assert len(replicas) == 7
     weight = {p.command[:40]: resident(p.pid) // 2**20 for p in processes}

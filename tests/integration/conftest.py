@@ -89,14 +89,25 @@ def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dic
 
 
 @pytest.fixture(scope="session")
+def refusals(served: RunningServer, registry: dict[str, str]) -> dict[str, str]:
+    """What Serve says of graphs that cannot be deployed. Together, and taken away at once: each further deployment
+    would try them again."""
+    unknown = [{"name": "mood", "source": "models:/mood@best"}]
+    broken = {
+        "circle": graph({}, models=CIRCLE),
+        "unknown": graph({}, models=unknown),
+        "unparsed": graph({"anonymizer": {"policy": {"threshold": "high"}}}),
+    }
+    for name, args in broken.items():
+        served.put(name, args, environ=registry)
+    return {name: served.refusal(name) for name in broken}
+
+
+@pytest.fixture(scope="session")
 def products(
     served: RunningServer, tickets: Path, tenants: Path, bert: Path, registry: dict[str, str]
 ) -> Iterator[Application]:
-    """Serves `front`, `back`, `clerk`, `torch`, `champion`, `tickets` and the family `triage`. Two graphs fail beside
-    it, while it starts: `circle` and `unknown`."""
-    served.put("circle", graph({}, models=CIRCLE))
-    unknown = [{"name": "mood", "source": "models:/mood@best"}]
-    served.put("unknown", graph({}, models=unknown), environ=registry)
+    """Serves `front`, `back`, `clerk`, `torch`, `champion`, `tickets` and the family `triage`."""
     family = {"members": f"{tenants}/{{member}}", "refresh_s": 1, "refused_s": 0.5, "keep": 2}
     models = [
         *REVIEWED,

@@ -93,17 +93,29 @@ def test_a_client_that_hangs_up_stops_costing(slow, url, word):
     assert record.read_text().count(word) < 200
 
 
-@pytest.fixture(scope="module")
-def refused(model, tmp_path_factory):
-    """A server of its own whose config has a field that does not parse, on its way to the end."""
+def test_a_config_that_does_not_parse_stops_the_deployment_and_names_the_field(refusals):
+    assert "threshold" in refusals["unparsed"]
+
+
+@pytest.mark.long  # a server of its own; where its parts are shown: above, and in tests/unit/cluster
+def test_make_serve_of_a_config_that_does_not_parse_ends_and_names_the_field(model, tmp_path):
     entry = {"name": "mood", "source": str(model), "backend": "fake"}
     changes = {"anonymizer": {"policy": {"threshold": "high"}}}
-    server = RunningServer(variation(tmp_path_factory.mktemp("refused") / "config.yaml", changes, models=[entry]))
-    yield server
-    _end_all([server])
+    server = RunningServer(variation(tmp_path / "config.yaml", changes, models=[entry]))
+    try:
+        assert wait_until(lambda: server.process.poll() is not None, 120)
+        assert server.process.returncode == 1
+        assert "threshold" in server.output()
+    finally:
+        _end_all([server])
 
 
-def test_a_config_that_does_not_parse_stops_the_start_and_names_the_field(refused):
-    assert wait_until(lambda: refused.process.poll() is not None, 120)
-    assert refused.process.returncode == 1
-    assert "threshold" in refused.output()
+@pytest.mark.long  # a server of its own; the flags are shown in tests/unit/cluster/test_flags.py
+def test_without_haproxy_it_falls_back_and_says_so(start_server, model, tmp_path):
+    entry = {"name": "mood", "source": str(model), "backend": "fake"}
+    config = variation(tmp_path / "config.yaml", {}, models=[entry])
+    server = start_server(config, environ={"RAY_SERVE_ENABLE_HA_PROXY": "0"})
+    assert "Python proxy" in server.output()
+    answer = httpx.post(f"{server.url}/api/v1/predict/mood", json={"inputs": "good"}, timeout=30)
+    assert answer.status_code == 200
+    assert len(answer.headers.get_list("x-request-id")) == 1

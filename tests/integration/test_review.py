@@ -58,5 +58,5 @@ def test_reasons_and_fallbacks_are_counted(house):
     assert wait_until(lambda: all(name in house.get("/metrics").text for name in names), 60)
 
 
-def test_a_circle_does_not_start(served, house):
-    assert "circle" in served.refusal("circle").partition("DEPLOY_FAILED")[2]
+def test_a_circle_does_not_start(refusals):
+    assert "circle" in refusals["circle"].partition("DEPLOY_FAILED")[2]

@@ -72,7 +72,6 @@ def config_file(path, model, port):
 def ask(url):
     answer = httpx.post(f"{url}/api/v1/predict/mood", json={"inputs": ["good", "mail ana@example.com"]}, timeout=30)
     assert answer.status_code == 200, answer.text
-    assert len(answer.headers.get_list("x-request-id")) == 1  # Ray's own proxy has one of its own
     return answer.json()
 
 
