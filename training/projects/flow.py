@@ -196,7 +196,7 @@ def _values(graph: Path, examples: _Examples, config: ProjectConfig) -> dict[str
     encoded = examples.prepared.encoded
     rows = rows_of(encoded)
     owner = np.repeat(np.arange(len(examples.truth)), np.diff(encoded.item_offsets))
-    out = {}
+    out: dict[str, Floats] = {}
     for part in PARTS:
         items = examples.prepared.of(part)
         mine = np.flatnonzero(np.isin(owner, items))

@@ -31,7 +31,7 @@ def test_overrides_go_into_blocks_and_are_yaml(tmp_path: Path) -> None:
         ("task=token_classification", "needs lora or full"),
         ("data.numeric=[age]", "task tabular"),
         ("anonymizer.policy.operator=none", r"anonymizer\.policy"),
-        ("anonymizer.policy.operator=surrogate", "needs secret_file or secret_env"),
+        ("anonymizer.policy.operator=hash", "needs secret_file or secret_env"),
         ("export.precision=int8", r"export\.precision: method head"),
         ("export.torch=true", r"export\.torch: method head"),
         ("data.shares=[0.5, 0.2, 0.2]", "add up to 1"),
