@@ -96,8 +96,10 @@ def store(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run these tests in one process, where tests run in several: what they import takes half a minute."""
+    """Run these tests in one process, where tests run in several, and first: what they import takes half a minute, and
+    what is long must not begin last."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("training"))
+    items.sort(key=lambda item: here not in item.path.parents)
