@@ -27,10 +27,6 @@ REVIEWED: list[dict[str, Any]] = [
     {"name": "clerk", **SENTIMENT, "review": {"below": 1}, "fallback": {"label": "ask a clerk"}},
 ]
 """The front model passes on what is foreign to it; the one at the back is never sure, and then abstains."""
-CIRCLE = [
-    {"name": "a", "source": "bundled:sentiment", "fallback": {"model": "b"}},
-    {"name": "b", "source": "bundled:sentiment", "fallback": {"model": "a"}},
-]
 PLAIN, TURNED = ("neg", "neu", "pos"), ("glad", "cross")
 
 
@@ -94,7 +90,6 @@ def refusals(served: RunningServer, registry: dict[str, str]) -> dict[str, str]:
     would try them again."""
     unknown = [{"name": "mood", "source": "models:/mood@best"}]
     broken = {
-        "circle": graph({}, models=CIRCLE),
         "unknown": graph({}, models=unknown),
         "unparsed": graph({"anonymizer": {"policy": {"threshold": "high"}}}),
     }

@@ -56,7 +56,3 @@ def test_reasons_and_fallbacks_are_counted(house):
     ask(house, "Bonjour à tous, je ne suis pas du tout content de ce que vous avez fait avec ma commande.")
     names = ("cloakroom_review_total", "cloakroom_fallback_total")
     assert wait_until(lambda: all(name in house.get("/metrics").text for name in names), 60)
-
-
-def test_a_circle_does_not_start(refusals):
-    assert "circle" in refusals["circle"].partition("DEPLOY_FAILED")[2]

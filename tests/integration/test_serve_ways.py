@@ -1,4 +1,5 @@
-"""The other ways to start the graph, as Ray comes, without our flags: `serve run` and `serve deploy`."""
+"""The other ways to start the graph, as Ray comes, without our flags: `serve run` and `serve deploy`. They need a Ray of
+their own."""
 
 import contextlib
 import os
@@ -18,6 +19,7 @@ from cluster.ports import free_port, free_ports
 from tests.conftest import ROOT, wait_until
 from tests.tiny import tiny_folder
 
+pytestmark = pytest.mark.long
 SERVE = [sys.executable, "-m", "ray.serve.scripts"]
 # Everything on 127.0.0.1 (see cluster/flags.py on the name), where no token is needed.
 LOCAL = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
