@@ -1,4 +1,4 @@
-"""The other ways to start the graph, as Ray comes, without our flags: `serve run` and `serve deploy`. They need a Ray of
+"""The other ways to start the graph, as Ray comes, without our flags: `serve run` and `serve deploy`. On a Ray of
 their own."""
 
 import contextlib
