@@ -8,9 +8,9 @@
 
 # Annotations here are real, not postponed: Ray reads the type of `build`'s argument to parse a config into it.
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from ray import serve
 from ray.serve import Application
 from ray.serve.config import RequestRouterConfig
@@ -35,6 +35,7 @@ from deployments.rollout.messages import VariedModel
 
 __all__ = ["TextGraph", "build"]
 
+_CREDENTIALS = "authorization"
 LEAST_LOADED = RequestRouterConfig(request_router_class="deployments.scaling.deployment.LeastLoadedRouter")
 
 
@@ -70,6 +71,18 @@ class TextGraph(Settings):
                     f"{model.name} falls back to the family {model.fallback.model}: needs base_answers there"
                 )
         return models
+
+    @model_validator(mode="after")
+    def _members_are_no_credentials(self) -> Self:
+        for model in self.models:
+            family = model.family
+            of_header = family is not None and family.member_from == "caller" and family.callers_file is None
+            if of_header and self.ingress.caller_header == _CREDENTIALS:
+                raise ValueError(
+                    f"{model.name}: with member_from: caller the header {_CREDENTIALS} would be a member's name, "
+                    "told as one. Give callers_file, or ingress.caller_header that a gateway writes a name into"
+                )
+        return self
 
 
 def build(args: TextGraph) -> Application:

@@ -123,7 +123,8 @@ class Flow:
                 _timings(batch, job, started),
                 "" if cache is None else cache.verdict(job, units),
                 batch.label_texts(j),
-                "" if member_of_job(job) else batch.version,
+                # What was kept was made by the version of its key, whoever computes for others of the batch now.
+                "" if member_of_job(job) or all(unit.kept_in for unit in units) else batch.version,
             )
             for j, (job, units) in enumerate(zip(jobs, batch.by_job(), strict=True))
         ]

@@ -45,7 +45,9 @@ class Postprocessor:
         if reading.task == "tagging":
             scores = _tag_scores(items, request, reading)
         elif not request.readings:
-            scores = softmax(items[: request.n], reading.temperature).tolist()
+            # Behind its own labels may lie those of members of its family, whose texts were given up since.
+            own = items[: request.n, : len(reading.labels) or None]
+            scores = softmax(own, reading.temperature).tolist()
         else:
             readings = [request.readings[k] if k >= 0 else reading for k in request.reading_of]
             return _ranked(_member_scores(items, readings), request, readings)

@@ -150,6 +150,7 @@ def open_client(create: bool = False, uri: str = "") -> Any:
     # What is served and trained here is nobody else's business, and a registry that is down must be told of soon.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")  # logs are for lines
     try:
         from mlflow import MlflowClient  # seconds, and only models of a registry need it

@@ -107,9 +107,14 @@ class Families:
         while _is_changing(result) and card.member is not None and time.monotonic() < give_up:
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LEAST_S)
-            cards = self._held(base)
+            # Of the base that is known by now: this request's own may have been exchanged.
+            _, cards = self._cards[base.name]
             cards.look_again(card.member.name)
-            card = await cards.get(card.member.name)
+            try:
+                async with asyncio.timeout(max(0.0, job.deadline - _LEAST_S - time.monotonic())):
+                    card = await cards.get(card.member.name)
+            except TimeoutError:
+                return result, card
             result = await ask(card, job)
         return result, card
 
@@ -150,7 +155,7 @@ class Families:
             return known[1]
         assert base.family is not None
         cards: _Cards = Held(
-            partial(self._look_up, base.name),
+            partial(self._look_up, base),
             keep=_CARDS,
             fresh_s=base.family.refresh_s,
             refused=(NotFound, MemberRefused),
@@ -160,10 +165,13 @@ class Families:
         self._cards[base.name] = base, cards
         return cards
 
-    async def _look_up(self, model: str, name: str, held: ModelCard | None) -> ModelCard:
+    async def _look_up(self, base: ModelCard, name: str, held: ModelCard | None) -> ModelCard:
         assert self._lookup is not None
-        known = held.member.digest if held is not None and held.member is not None else ""
-        reply = await self._lookup.call(MemberRequest(model, name, known), _TIMEOUT_S)
+        # While the base is exchanged, one of the old replicas may have answered: its card is asked for anew, though
+        # the member's content is the same.
+        current = held is not None and held.member is not None and held.made_by == base.made_by
+        known = held.member.digest if current and held is not None and held.member is not None else ""
+        reply = await self._lookup.call(MemberRequest(base.name, name, known), _TIMEOUT_S)
         if reply.card is not None:
             return reply.card
         assert held is not None

@@ -53,15 +53,16 @@ def _first(job: PredictJob) -> ModelCard | None:
 
 def readings_of_texts(cards: Sequence[ModelCard | None]) -> ReadingsOfTexts:
     """Return how the rows of texts are read, by the card of who was asked about each."""
-    position: dict[Member, int] = {}
+    position: dict[tuple[Member, str], int] = {}  # one content may be read in two ways while its base is exchanged
     readings: list[Reading] = []
     of_text: list[int] = []
     for card in cards:
         if card is None or card.member is None or card.reading is None:
             of_text.append(-1)
             continue
-        if card.member not in position:
-            position[card.member] = len(readings)
+        who = (card.member, card.made_by)
+        if who not in position:
+            position[who] = len(readings)
             readings.append(card.reading)
-        of_text.append(position[card.member])
+        of_text.append(position[who])
     return {"readings": tuple(readings), "reading_of": tuple(of_text)} if readings else {}

@@ -86,8 +86,8 @@ def apart(answers: Sequence[Answer], reply: PostprocessReply) -> tuple[bool, flo
 def _apart(answer: Answer, reply: PostprocessReply, i: int) -> tuple[bool, float] | None:
     if answer.vector is not None:
         return _turned(answer.vector, reply.vectors[i]) if reply.vectors is not None else (False, 1.0)
-    # Another model's answer: its positions are places in its own labels, and it says nothing of who was asked.
-    if answer.answered_by or not answer.positions or not reply.ranked[i]:
+    # Another model's answer, or another version's with labels of its own: its positions are places in those.
+    if answer.answered_by or answer.labels or not answer.positions or not reply.ranked[i]:
         return None
     best = answer.positions[0]
     score = dict(zip(reply.ranked[i], reply.scores[i], strict=True)).get(best, 0.0)

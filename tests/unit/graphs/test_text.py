@@ -42,6 +42,10 @@ def with_variant(fallback):
             {"models": [{"name": "a", "source": "x", "variants": [{"name": "b"}]}, {"name": "a-b", "source": "y"}]},
             "both be deployed as model-a-b",
         ),
+        (
+            {"models": [{"name": "a", "source": "x", "family": {"members": "t/{member}", "member_from": "caller"}}]},
+            "would be a member's name",
+        ),
         ({"rollout": {"deployment": {"num_replicas": 2}}}, "one replica"),
         ({"anonymiser": {}}, "anonymiser"),
         ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),

@@ -65,3 +65,9 @@ def test_a_mixed_batch_is_read_as_each_alone(postprocessor):
         alone = postprocessor.read(request(VALUES[i : i + 1], (0,), (reading,)))
         assert mixed.ranked[i] == alone.ranked[0]
         np.testing.assert_allclose(mixed.scores[i], alone.scores[0], rtol=1e-6)
+
+
+def test_what_was_left_of_a_members_row_is_none_of_the_base(postprocessor):
+    """The member's text was given up after the model: rows are still as wide as its labels."""
+    reply = postprocessor.read(request(np.array([[-1, -2, -3, 0]], np.float32)))
+    np.testing.assert_allclose(reply.scores[0], softmax(np.array([-1, -2, -3], np.float32), 1.0), rtol=1e-6)
