@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import platform
 import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from deployments.model.profile import cpu_name
 from preprocessing.bundle import Bundle, Manifest, ModelSource, fetch, sha256_of
 from training.judge import Judged
 from training.manifests import write_bundle
@@ -58,7 +58,7 @@ def report_of(
         "times_smaller": round(reference.megabytes / product.megabytes, 2),
         "times_faster": round(reference.ms_per_text / product.ms_per_text, 2),
         "measured": {name: one.to_dict() for name, one in judged.items()},
-        "machine": f"{_cpu()}, one core",
+        "machine": f"{cpu_name()}, one core",
         **more,
     }
 
@@ -188,11 +188,3 @@ def _card(manifest: Manifest) -> str:
 
 def _command(report: Mapping[str, Any]) -> str:
     return str(report.get("command", ""))
-
-
-def _cpu() -> str:
-    try:
-        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    except OSError:
-        found = None
-    return found[1].strip() if found else platform.processor() or platform.machine()

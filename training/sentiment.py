@@ -14,7 +14,6 @@ from typing import Any, Final, final
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import load, save
 from sklearn.linear_model import LogisticRegression
 
 from deployments.recognizers.open import open_engine
@@ -30,6 +29,7 @@ from training.encoder import FEATURES
 from training.manifests import ENCODER, LICENSE, write_bundle
 from training.measure import binary_calibration_error, macro_f1
 from training.progress import progress
+from training.projects.head import LinearHead, read_head, write_head
 from training.sentiment_card import card_with_figures
 from training.texts import LABELS, Example, Part, anonymize, data_record, read_documents, read_sentiment
 
@@ -63,15 +63,6 @@ class LabelledSet:
         picked = [i for i, example in enumerate(examples) if example.part == part]
         labels = np.array([examples[i].label for i in picked], dtype=np.int64)
         return cls(vectors[picked], labels, np.array([examples[i].source for i in picked]))
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """`weight` float32 [3, 1152] and `bias` float32 [3]."""
-
-    weight: Floats
-    bias: Floats
 
 
 def train_sentiment(
@@ -167,24 +158,7 @@ def _report_still_true(before: Manifest, folder: Path) -> Mapping[str, Any]:
     return before.report if measured == {name: sha256_of(folder / name) for name in (ENCODER_FILE, HEAD_FILE)} else {}
 
 
-def write_head(path: Path, head: _Head) -> None:
-    """Write a head and read it back: safetensors writes memory as it lies, and scikit-learn's lies by column.
-
-    Raises `RuntimeError` when what was read is not what was meant.
-    """
-    path.write_bytes(save({"weight": np.ascontiguousarray(head.weight), "bias": np.ascontiguousarray(head.bias)}))
-    read = load(path.read_bytes())
-    if not (np.array_equal(read["weight"], head.weight) and np.array_equal(read["bias"], head.bias)):
-        raise RuntimeError(f"{path} does not hold the head that was trained")
-
-
-def read_head(path: Path) -> _Head:
-    """Read what `write_head` wrote."""
-    tensors = load(path.read_bytes())
-    return _Head(tensors["weight"], tensors["bias"])
-
-
-def fit(train: LabelledSet, validation: LabelledSet, given: _Head | None = None) -> _Head:
+def fit(train: LabelledSet, validation: LabelledSet, given: LinearHead | None = None) -> LinearHead:
     """Multinomial logistic regressions, or the head that the encoder was trained with: the best macro-F1 on the
     validation part."""
     heads = {} if given is None else {"with the encoder": given}
@@ -195,25 +169,21 @@ def fit(train: LabelledSet, validation: LabelledSet, given: _Head | None = None)
     return heads[max(scores, key=lambda name: scores[name])]
 
 
-def _fit_one(train: LabelledSet, strength: float) -> _Head:
+def _fit_one(train: LabelledSet, strength: float) -> LinearHead:
     """Fit on standardized features, so that the penalty treats them alike; the scaling is folded into the head."""
     mean, spread = train.vectors.mean(axis=0), train.vectors.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, max_iter=500, random_state=_SEED)
     model.fit((train.vectors - mean) / spread, train.labels)
     weight = model.coef_ / spread
-    return _Head(weight.astype(np.float32), (model.intercept_ - weight @ mean).astype(np.float32))
+    return LinearHead(weight.astype(np.float32), (model.intercept_ - weight @ mean).astype(np.float32))
 
 
-def logits(head: _Head, given: LabelledSet) -> Floats:
+def logits(head: LinearHead, given: LabelledSet) -> Floats:
     """Return float32 [n, 3]."""
-    return _logits(head, given.vectors)
+    return head(given.vectors)
 
 
-def _logits(head: _Head, features: Floats) -> Floats:
-    return np.asarray(features @ head.weight.T + head.bias, dtype=np.float32)
-
-
-def _judged(head: _Head, given: LabelledSet) -> Judged:
+def _judged(head: LinearHead, given: LabelledSet) -> Judged:
     return Judged(logits(head, given), given.labels, given.vectors)
 
 
@@ -240,7 +210,7 @@ def _figures(abstention: Abstention, judged: Judged, test: LabelledSet) -> dict[
 
 
 def _novelty(
-    abstention: Abstention, head: _Head, rest: Judged, foreign: Mapping[str, Floats], train: LabelledSet
+    abstention: Abstention, head: LinearHead, rest: Judged, foreign: Mapping[str, Floats], train: LabelledSet
 ) -> dict[str, Any]:
     """Figures of texts of other kinds. `sure`: how many of them the score alone would let pass."""
     found = abstention.judge_novelty(rest, foreign, train.vectors)
@@ -249,12 +219,12 @@ def _novelty(
     return found
 
 
-def _macro_f1(head: _Head, given: LabelledSet) -> float:
+def _macro_f1(head: LinearHead, given: LabelledSet) -> float:
     return macro_f1(given.labels, logits(head, given).argmax(axis=1), len(LABELS))
 
 
-def _share_sure(abstention: Abstention, head: _Head, features: Floats) -> float:
-    probabilities = abstention.probabilities(Judged(_logits(head, features), np.zeros(0, np.int64), features))
+def _share_sure(abstention: Abstention, head: LinearHead, features: Floats) -> float:
+    probabilities = abstention.probabilities(Judged(head(features), np.zeros(0, np.int64), features))
     return round(float((probabilities.max(axis=1) >= abstention.calibration["review_below"]).mean()), 4)
 
 
@@ -291,12 +261,12 @@ def _binary(probabilities: Floats, test: LabelledSet) -> dict[str, Any]:
 
 
 def _redacted(
-    head: _Head, examples: Sequence[Example], documents: Sequence[Document], vectors: Floats
+    head: LinearHead, examples: Sequence[Example], documents: Sequence[Document], vectors: Floats
 ) -> dict[str, dict[str, float]]:
     """Figures of tweets outside of the train part, by how much of them was taken out."""
     picked = [i for i, one in enumerate(examples) if one.part != "train" and one.source == _TWEETS]
     shares = np.array([redacted_share(documents[i].entities, len(examples[i].text)) for i in picked])
-    right = _logits(head, vectors[picked]).argmax(axis=1) == np.array([examples[i].label for i in picked])
+    right = head(vectors[picked]).argmax(axis=1) == np.array([examples[i].label for i in picked])
     sets = {"0": shares == 0, "0.6": shares >= 0.6}
     return {
         name: {"texts": int(mine.sum()), "accuracy": round(float(right[mine].mean()), 4)} for name, mine in sets.items()

@@ -26,7 +26,7 @@ from deployments.catalog import ModelEntry
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource, sha256_of
 
-__all__ = ["FOLDER", "Setup", "measured_budget", "profile_path", "profiles_folder"]
+__all__ = ["FOLDER", "Setup", "cpu_name", "measured_budget", "profile_path", "profiles_folder"]
 
 FOLDER: Final = "CLOAKROOM_PROFILES"
 """Environment variable: the folder that profiles are in."""
@@ -68,7 +68,7 @@ class Setup:
             compile=entry.compile,
             threads=entry.threads,
             workers=entry.workers,
-            cpu=_cpu(),
+            cpu=cpu_name(),
             cores=_cores(),
             gpu=_gpu(entry.device),
             graphs=str(entry.graphs),
@@ -88,7 +88,7 @@ def profiles_folder() -> Path:
 
 def profile_path(name: str, folder: Path | None = None, device: str = "cpu") -> Path:
     """Return where the profile of the model `name` on this machine and device is."""
-    machine = ", ".join(filter(None, (_cpu(), str(_cores()), _gpu(device))))
+    machine = ", ".join(filter(None, (cpu_name(), str(_cores()), _gpu(device))))
     machine = hashlib.sha256(machine.encode()).hexdigest()[:8]
     return (folder or profiles_folder()) / f"{name}-{machine}.json"
 
@@ -161,7 +161,8 @@ def _gpu(device: str) -> str:
     return "" if failed else f"{name.value.decode(errors='replace')}, {memory.value / 2**30:.1f} GiB"
 
 
-def _cpu() -> str:
+def cpu_name() -> str:
+    """Return what the machine calls its processor."""
     try:
         found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     except OSError:

@@ -7,13 +7,14 @@ pytest.importorskip("sklearn")
 
 from safetensors.numpy import load_file
 
-from training.sentiment import LabelledSet, _binary, _Head, fit, write_head
+from training.projects.head import LinearHead, write_head
+from training.sentiment import LabelledSet, _binary, fit
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_a_head_is_written_as_it_is_however_its_memory_lies(tmp_path, order):
     weight = np.array([[1, 2, 3], [4, 5, 6]], np.float32, order=order)
-    write_head(tmp_path / "head.safetensors", _Head(weight, np.array([7, 8], np.float32)))
+    write_head(tmp_path / "head.safetensors", LinearHead(weight, np.array([7, 8], np.float32)))
     read = load_file(tmp_path / "head.safetensors")
     assert read["weight"].tolist() == [[1, 2, 3], [4, 5, 6]]
     assert read["bias"].tolist() == [7, 8]
@@ -29,7 +30,7 @@ def drawn(seed: int) -> LabelledSet:
 
 @pytest.mark.parametrize(("weight", "kept"), [(np.eye(3), True), (-np.eye(3), False)])
 def test_the_head_that_came_with_the_encoder_stays_where_it_is_the_best(weight, kept):
-    given = _Head(weight.astype(np.float32), np.zeros(3, np.float32))
+    given = LinearHead(weight.astype(np.float32), np.zeros(3, np.float32))
     validation = drawn(2)
     validation = LabelledSet(np.eye(3, dtype=np.float32)[validation.labels], validation.labels, validation.sources)
     assert (fit(drawn(1), validation, given) is given) == kept

@@ -93,7 +93,7 @@ def test_a_file_that_is_none(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_the_file_is_named_by_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     here = profile_path("mood")
-    monkeypatch.setattr(profile, "_cpu", lambda: "another")
+    monkeypatch.setattr(profile, "cpu_name", lambda: "another")
     assert profile_path("mood") != here
     assert profile_path("mood").parent == here.parent
 
