@@ -48,6 +48,8 @@ def main(extras: list[str]) -> int:
 def _install(project: dict[str, Any], extras: list[str]) -> None:
     if not _works():
         _step("creating .venv", lambda: venv.create(VENV, clear=True, with_pip=True))
+    # The pip that comes with Python 3.11 takes three times as long for what follows.
+    _step("updating pip", lambda: _pip(["--upgrade", "pip"]))
     names = " with " + ", ".join(extras) if extras else ""
     requirements = _requirements(project, extras)
     _step(f"installing {len(requirements)} packages and what they need{names}", lambda: _pip(requirements))
