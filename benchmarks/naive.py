@@ -167,10 +167,10 @@ def _wait_for_the_end() -> None:
 
 
 def _stop() -> None:
+    # Without `serve.shutdown()`: nobody is there whose requests it would let end, and it waits ten seconds for them.
     started = processes.descendants(os.getpid())
-    serve.shutdown()
     ray.shutdown()
-    left = processes.end([*started, *processes.descendants(os.getpid())])
+    left = processes.end([*started, *processes.descendants(os.getpid())], grace_s=1)
     processes.reap()
     if left:
         sys.exit(f"would not end: {left}")

@@ -123,8 +123,9 @@ class RunningServer:
         args: Mapping[str, Any],
         environ: Mapping[str, str] | None = None,
         deployments: Sequence[Mapping[str, Any]] = (),
+        at_once: bool = True,
     ) -> None:
-        """What `deploy` does, and wait for nothing."""
+        """What `deploy` does, and wait for nothing; unless `at_once`, with the next that is put there."""
         application: dict[str, Any] = {"name": name, "route_prefix": f"/{name}", "import_path": "graphs.text:build"}
         application["args"] = dict(args)
         if environ:
@@ -133,7 +134,8 @@ class RunningServer:
             application["deployments"] = [dict(options) for options in deployments]
         others = [held for held in self._config["applications"] if held["name"] != name]
         self._config["applications"] = [*others, application]
-        self._put()
+        if at_once:
+            self._put()
 
     def change(self, args: Mapping[str, Any]) -> None:
         """What `serve deploy` does with the server's own config, its graph's arguments being others."""

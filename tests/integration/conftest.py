@@ -13,6 +13,7 @@ from tests.conftest import Application, RunningServer
 from tests.e2e.configs import graph
 from tests.tabular import train_tickets
 from tests.tenants import sentiment_tenant
+from tests.tiny import tiny_bert
 
 SENTIMENT = {"source": "bundled:sentiment", "workers": 1}
 FOREIGN = ["unsupported_language", "out_of_distribution", "too_much_redacted"]
@@ -27,6 +28,8 @@ REVIEWED: list[dict[str, Any]] = [
     {"name": "clerk", **SENTIMENT, "review": {"below": 1}, "fallback": {"label": "ask a clerk"}},
 ]
 """The front model passes on what is foreign to it; the one at the back is never sure, and then abstains."""
+UNKNOWN = "unknown"
+"""The graph of `refusal`."""
 PLAIN, TURNED = ("neg", "neu", "pos"), ("glad", "cross")
 
 
@@ -49,26 +52,6 @@ def tenants(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as transformers saves it, with random weights."""
-    torch, transformers = pytest.importorskip("torch"), pytest.importorskip("transformers")
-    torch.manual_seed(7)
-    config = transformers.BertConfig(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        max_position_embeddings=32,
-        id2label=dict(enumerate(("bad", "fair", "good"))),
-        initializer_range=0.2,
-    )
-    folder = tmp_path_factory.mktemp("models") / "bert"
-    transformers.BertForSequenceClassification(config).save_pretrained(folder)
-    (folder / "tokenizer.json").write_bytes((BUNDLED_ROOT / "all-minilm-l6-v2" / "tokenizer.json").read_bytes())
-    return folder
-
-
-@pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dict[str, str]:
     """The environment of a registry with two versions, of which the second is the champion."""
     from training.registry import promote, register  # torch takes seconds to import
@@ -85,24 +68,22 @@ def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dic
 
 
 @pytest.fixture(scope="session")
-def refusals(served: RunningServer, registry: dict[str, str]) -> dict[str, str]:
-    """What Serve says of graphs that cannot be deployed. Together, and taken away at once: each further deployment
-    would try them again."""
-    unknown = [{"name": "mood", "source": "models:/mood@best"}]
-    broken = {
-        "unknown": graph({}, models=unknown),
-        "unparsed": graph({"anonymizer": {"policy": {"threshold": "high"}}}),
-    }
-    for name, args in broken.items():
-        served.put(name, args, environ=registry)
-    return {name: served.refusal(name) for name in broken}
+def refusal(served: RunningServer, registry: dict[str, str], products: Application) -> str:
+    """What Serve says of a graph that cannot be built: one whose model has no such alias. It was put beside `products`:
+    Serve builds both at once."""
+    return served.refusal(UNKNOWN)
 
 
 @pytest.fixture(scope="session")
 def products(
-    served: RunningServer, tickets: Path, tenants: Path, bert: Path, registry: dict[str, str]
+    served: RunningServer,
+    tickets: Path,
+    tenants: Path,
+    registry: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Application]:
     """Serves `front`, `back`, `clerk`, `torch`, `champion`, `tickets` and the family `triage`."""
+    bert = tiny_bert(tmp_path_factory.mktemp("models") / "bert", ("bad", "fair", "good"))
     family = {"members": f"{tenants}/{{member}}", "refresh_s": 1, "refused_s": 0.5, "keep": 2}
     models = [
         *REVIEWED,
@@ -112,6 +93,8 @@ def products(
         {"name": "triage", "source": "bundled:sentiment", "family": family},
     ]
     args = graph({"ingress": {"cache": {"enabled": True}}}, models=models)
+    unknown = graph({}, models=[{"name": "mood", "source": "models:/mood@best"}])
+    served.put(UNKNOWN, unknown, environ=registry, at_once=False)
     application = served.deploy("products", args, environ=registry)
     yield application
     application.remove()

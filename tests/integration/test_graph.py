@@ -93,11 +93,7 @@ def test_a_client_that_hangs_up_stops_costing(slow, url, word):
     assert record.read_text().count(word) < 200
 
 
-def test_a_config_that_does_not_parse_stops_the_deployment_and_names_the_field(refusals):
-    assert "threshold" in refusals["unparsed"]
-
-
-@pytest.mark.long  # a server of its own; where its parts are shown: above, and in tests/unit/cluster
+@pytest.mark.long  # a server of its own; where its parts are shown: test_registry.py, and tests/unit/cluster
 def test_make_serve_of_a_config_that_does_not_parse_ends_and_names_the_field(model, tmp_path):
     entry = {"name": "mood", "source": str(model), "backend": "fake"}
     changes = {"anonymizer": {"policy": {"threshold": "high"}}}

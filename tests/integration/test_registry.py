@@ -18,5 +18,5 @@ def test_the_champion_is_served_and_its_version_is_seen(served, products):
     assert answer["predictions"] == bundled["predictions"]
 
 
-def test_an_unknown_alias_stops_the_deployment_and_says_which_there_are(refusals):
-    assert re.search(r"no alias best; there are: champion \(version 2\)", refusals["unknown"])
+def test_an_unknown_alias_stops_the_deployment_and_says_which_there_are(refusal):
+    assert re.search(r"no alias best; there are: champion \(version 2\)", refusal)

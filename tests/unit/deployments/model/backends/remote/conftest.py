@@ -36,7 +36,6 @@ class InferenceServer:
         self._thread.start()
 
     def serve(self, name: str, source: ModelSource, backend: Backend) -> None:
-        backend.load()
         self.backends[name] = (source, backend)
         tensors = [{"name": n, "datatype": "INT64", "shape": [-1, -1]} for n in ("input_ids", "attention_mask")]
         outputs = [{"name": "logits" if source.labels else "sentence_embedding", "shape": [-1, backend.width]}]
@@ -131,14 +130,25 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+@pytest.fixture(scope="module")
+def models() -> dict[str, tuple[ModelSource, Backend]]:
+    """`mood` (a fake classifier), `sentiment` and `embed` (the committed models), loaded."""
+    sentiment, embed = open_source("bundled:sentiment"), open_source("bundled:embed")
+    found = {
+        "mood": (sentiment, create_backend("fake", sentiment)),
+        "sentiment": (sentiment, create_backend("onnx", sentiment, features=True)),
+        "embed": (embed, create_backend("onnx", embed)),
+    }
+    for _, backend in found.values():
+        backend.load()
+    return found
+
+
 @pytest.fixture
-def server() -> Iterator[InferenceServer]:
-    """Serve `mood` (a fake classifier), `sentiment` and `embed` (the committed models)."""
+def server(models: dict[str, tuple[ModelSource, Backend]]) -> Iterator[InferenceServer]:
+    """Serve `models`."""
     server = InferenceServer()
-    source = open_source("bundled:sentiment")
-    server.serve("mood", source, create_backend("fake", source))
-    server.serve("sentiment", source, create_backend("onnx", source, features=True))
-    embed = open_source("bundled:embed")
-    server.serve("embed", embed, create_backend("onnx", embed))
+    for name, (source, backend) in models.items():
+        server.serve(name, source, backend)
     yield server
     server.stop()
