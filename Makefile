@@ -7,7 +7,7 @@ PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests
 # A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve stop setup lint unit integration e2e served test test-long bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain clean
+.PHONY: help serve stop setup lint unit properties integration e2e served test test-long bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -30,8 +30,11 @@ lint: setup ## ruff, mypy --strict, import contracts
 	$(BIN)/mypy $(wildcard $(PYTHON_CODE))
 	$(BIN)/lint-imports
 
-unit: setup ## Unit tests: no Ray, no network
-	$(BIN)/python -m pytest -n auto --dist loadgroup tests/unit
+unit: setup ## Unit tests: no Ray, no network; properties on the same examples each time
+	$(BIN)/python -m pytest -n auto --dist loadgroup --hypothesis-profile=ci tests/unit
+
+properties: setup ## Property tests on a thousand new examples each (minutes): what they find becomes an @example
+	$(BIN)/python -m pytest -n auto --hypothesis-profile=search -m hypothesis tests/unit
 
 integration: setup ## Tests of single parts on a real Serve
 	$(BIN)/python -m pytest tests/integration
