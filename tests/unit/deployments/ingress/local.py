@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,6 +31,7 @@ from deployments.preprocessor.deployment import cell_encoders, model_card
 from deployments.preprocessor.members import MemberLookup
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import ModelSource, open_source
+from preprocessing.pii import PiiEngine
 
 
 @dataclass
@@ -100,12 +102,19 @@ class _Model:
         return replace(await self._core.predict(request), **self._signed)
 
 
+@functools.lru_cache(maxsize=8)
+def _engine(config: str, secret: bytes | None) -> PiiEngine:
+    """Open an engine once for all tests of a config: it keeps nothing of what it reads, and opening it takes longest."""
+    opened = AnonymizerConfig.model_validate_json(config)
+    return open_engine(opened.all_policies(), opened.recognizers, secret)
+
+
 def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = None) -> LocalGraph:
     sources = {entry.name: open_entry(entry) for entry in entries}
     pipelines = {name: source.open_pipeline() for name, source in sources.items()}
     cards = tuple(model_card(entry, sources[entry.name], pipelines[entry.name]) for entry in entries)
     config = config or AnonymizerConfig()
-    anonymizer = Anonymizer(open_engine(config.all_policies(), config.recognizers, config.secret()))
+    anonymizer = Anonymizer(_engine(config.model_dump_json(), config.secret()))
     preprocessor = Preprocessor(pipelines, cards, max_tokens_per_item=1000, columns=cell_encoders(sources))
     postprocessor = Postprocessor({entry.name: reading(entry) for entry in entries})
     cores, runners = {}, []
