@@ -119,7 +119,7 @@ async def _measure(house: House, sets: dict[str, list[str]]) -> tuple[dict[str, 
 async def _cost(house: House, name: str, texts: Sequence[str]) -> Cost:
     plain, explained, counts = [], [], []
     for text in texts:
-        counts.append(len((await house.explain(text)).phrases))
+        counts.append(len((await house.explain(text)).parts))
         times = []
         for _ in range(3):
             started = time.perf_counter()

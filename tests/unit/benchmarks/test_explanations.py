@@ -36,9 +36,9 @@ async def test_the_heaviest_phrases_move_the_score_more_than_random_ones_and_the
 async def test_the_one_phrase_with_most_weight_is_what_the_score_falls_by(stages):
     house = House(stages, "sentiment")
     explained = await house.explain("The soup tasted of nothing and the bread was stale.")
-    heaviest = max(range(len(explained.phrases)), key=lambda i: explained.weights[i])
-    texts = [explained.document.text, explained.document.text.without([explained.phrases[heaviest].span])]
-    whole, left = await house.scores(texts, explained.label)
+    heaviest = max(range(len(explained.parts)), key=lambda i: explained.weights[i])
+    turns = [explained.parts.without(()), explained.parts.without([heaviest])]
+    whole, left = await house.scores(turns, explained.label)
     assert explained.weights[heaviest] == pytest.approx(whole - left, abs=0.02)
 
 
