@@ -27,7 +27,10 @@ from preprocessing.cells import Cells
 from preprocessing.occlusion import Turn
 from preprocessing.texts import RawText
 
-__all__ = ["DRAWS", "Falls", "House", "measure_falls", "summary"]
+__all__ = ["DRAWS", "Falls", "House", "Item", "measure_falls", "summary"]
+
+Item = tuple[str, Cells | None]
+"""A text and, for a tabular model, the columns beside it."""
 
 DRAWS: Final = 8
 """Random choices of parts per text and k."""
@@ -40,8 +43,7 @@ _SEED: Final = 20261123
 class Falls:
     """What a text's score falls by without k = 1, 2, … parts: the heaviest, random ones on average, the lightest."""
 
-    phrases: int
-    """And columns, where there are some."""
+    parts: int
     top: list[float]
     random: list[float]
     bottom: list[float]
@@ -66,10 +68,9 @@ class House:
             IngressConfig(explain=limits), self._flow, stages, NoMetrics(), Admission(_TIME_S, many)
         )
 
-    async def predict(
-        self, text: str, cells: Cells | None = None, *, explain: bool
-    ) -> tuple[PredictJob, PredictResult]:
-        """Answer a text, with the columns beside it for a tabular model, as a request of its own."""
+    async def predict(self, item: Item, *, explain: bool) -> tuple[PredictJob, PredictResult]:
+        """Answer an item as a request of its own."""
+        text, cells = item
         job = PredictJob(
             texts=(RawText(text),),
             deadline=time.monotonic() + _TIME_S,
@@ -82,9 +83,9 @@ class House:
             raise result
         return job, result
 
-    async def explain(self, text: str, cells: Cells | None = None) -> Explained:
-        """Answer a text and explain the answer."""
-        job, result = await self.predict(text, cells, explain=True)
+    async def explain(self, item: Item) -> Explained:
+        """Answer an item and explain the answer."""
+        job, result = await self.predict(item, explain=True)
         [explained] = await self._explainer.explain(self._model, job, result)
         if not isinstance(explained, Explained):
             raise RuntimeError("a text was not explained")
@@ -100,15 +101,12 @@ class House:
         return [dict(zip(answer.positions, answer.scores, strict=True))[label] for answer in answers]
 
 
-async def measure_falls(
-    house: House, texts: Sequence[str], most: int, cells: Sequence[Cells] = (), seed: int = _SEED
-) -> list[Falls]:
-    """Measure each text that has more than two parts, for k up to `most` and at most half of its parts; `cells` has the
-    columns beside each, for a tabular model."""
+async def measure_falls(house: House, items: Sequence[Item], most: int, seed: int = _SEED) -> list[Falls]:
+    """Measure each item that has more than two parts, for k up to `most` and at most half of its parts."""
     draw = random.Random(seed)
     found = []
-    for text, columns in zip(texts, cells or [None] * len(texts), strict=True):
-        explained = await house.explain(text, columns)
+    for item in items:
+        explained = await house.explain(item)
         if len(explained.parts) > 2:
             found.append(await _falls(house, explained, most, draw))
     return found

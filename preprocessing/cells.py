@@ -53,7 +53,11 @@ class Cells:
         return self._cells
 
     def without(self, names: Iterable[str]) -> Cells:
-        """Return these with the cells of some columns left out. Raises `KeyError`: there is no such column."""
+        """Return these with the cells of some columns left out: not missing, which would say something, but neutral.
+
+        Raises:
+            KeyError: there is no such column.
+        """
         left = dict.fromkeys(names, Left.OUT)
         if unknown := left.keys() - self._cells.keys():
             raise KeyError(f"{len(unknown)} unknown columns")

@@ -14,11 +14,12 @@ pytest.importorskip("sklearn")
 from benchmarks.faithfulness import House as Faithful
 from benchmarks.faithfulness import measure_falls
 from deployments.catalog import ModelEntry
+from deployments.errors import ItemErrorCode
 from deployments.ingress.app import Operations, build_app
 from deployments.ingress.cache import CacheKeys, MemoryStore, PredictionCache
 from deployments.ingress.config import ExplainConfig, IngressConfig
 from deployments.ingress.metrics import NoMetrics
-from preprocessing.bundle import Bundle
+from preprocessing.bundle import Bundle, BundleError
 from preprocessing.cells import read_cells
 from preprocessing.texts import FILLER
 from tests.phrases import check_phrases
@@ -168,6 +169,17 @@ async def test_items_of_a_request_keep_their_own(client, graph):
         assert weights(one) == pytest.approx(weights(other), abs=2e-4)
 
 
+async def test_where_one_has_no_answer_its_neighbours_keep_their_own(client, graph, monkeypatch):
+    def fail_the_first(reply):
+        return type(reply)((None, *reply.texts[1:]), reply.entities, {0: ItemErrorCode.ANONYMIZER_FAILED})
+
+    alone = await explained(client, changed(amount=20))
+    monkeypatch.setattr(graph.stages.anonymizer, "after", fail_the_first)
+    first, second = await ask(client, [ROW, changed(amount=20)])
+    assert first.keys() == {"error"}
+    assert weights(second["explanation"]) == pytest.approx(weights(alone), abs=2e-4)
+
+
 async def test_columns_count_as_phrases_do(client):
     for inputs, said in (
         ([ROW] * 5, "5 texts to explain; the limit is 4"),  # 44 variants of 8 phrases and 3 columns
@@ -229,6 +241,12 @@ async def test_another_version_does_not_explain_an_answer(client, graph, monkeyp
     assert (await explained(client, ROW))["error"]["type"].endswith("model-changing")
 
 
+def test_a_table_is_no_base_of_a_family(tickets):
+    family = {"members": f"{tickets}/{{member}}"}
+    with pytest.raises(BundleError, match="cannot be the base of a family: that takes a classifier's"):
+        local_graph([ModelEntry.model_validate({"name": "triage", "source": str(tickets), "family": family})])
+
+
 async def test_variants_explain_their_own_and_shadows_are_not_asked(tickets, tmp_path):
     tiny_folder(tmp_path / "mood", labels=("bad", "good"))
     house = House(tmp_path, [{"name": "look", "shadow": True}], source=str(tickets), backend="auto")
@@ -246,13 +264,13 @@ async def test_variants_explain_their_own_and_shadows_are_not_asked(tickets, tmp
 
 async def test_what_is_heavy_moves_the_answer_more_than_what_is_not(graph):
     kinds = graph.stages.preprocessor.said.models[0].columns
-    given = [row for row in rows(120) if row["part"] == "test"][:8]
+    given = [row for row in rows(120) if row["part"] == "test"][:6]
     columns = [{name: row[name] for name in COLUMNS} | {"amount": float(row["amount"] or 0)} for row in given]
     cells = [read_cells(kinds, of_row) for of_row in columns]
     house = Faithful(graph.stages, "second", max_phrases=6)
-    both = await measure_falls(house, [row["text"] for row in given], most=3, cells=cells)
-    alone = await measure_falls(house, [""] * len(given), most=1, cells=cells)
-    for falls, least in ((both, 0.1), (alone, 0.02)):
+    both = await measure_falls(house, [(row["text"], of_row) for row, of_row in zip(given, cells, strict=True)], most=3)
+    alone = await measure_falls(house, [("", of_row) for of_row in cells], most=1)
+    for falls, least in ((both, 0.1), (alone, 0.01)):
         assert len(falls) == len(given)
         means = {kind: fmean(fall.aopc(kind) for fall in falls) for kind in ("top", "random", "bottom")}
         assert means["top"] > means["random"] + least
