@@ -1,7 +1,8 @@
-"""Whether explanations are true of the model: heavy phrases are taken out, and others, and the model is asked again.
+"""Whether explanations are true of the model: heavy parts are taken out, and others, and the model is asked again.
 
-For each text and k = 1, 2, … the score of its answer is taken without its k heaviest phrases, without k at random, and
-without the k lightest. The mean fall over all k is the area over the perturbation curve (AOPC, Samek et al. 2017).
+Parts are the phrases of a text and, for a tabular model, the columns beside it. For each text and k = 1, 2, … the score
+of its answer is taken without its k heaviest parts, without k at random, and without the k lightest. The mean fall over
+all k is the area over the perturbation curve (AOPC, Samek et al. 2017).
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import NoMetrics
 from deployments.ingress.stages import Stages
-from preprocessing.texts import RawText, SafeText
+from preprocessing.cells import Cells
+from preprocessing.occlusion import Turn
+from preprocessing.texts import RawText
 
-__all__ = ["DRAWS", "Falls", "House", "measure_falls", "summary"]
+__all__ = ["DRAWS", "Falls", "House", "Item", "measure_falls", "summary"]
+
+Item = tuple[str, Cells | None]
+"""A text and, for a tabular model, the columns beside it."""
 
 DRAWS: Final = 8
-"""Random choices of phrases per text and k."""
+"""Random choices of parts per text and k."""
 _TIME_S: Final = 300.0
 _SEED: Final = 20261123
 
@@ -35,9 +41,9 @@ _SEED: Final = 20261123
 @final
 @dataclass(frozen=True, slots=True)
 class Falls:
-    """What a text's score falls by without k = 1, 2, … phrases: the heaviest, random ones on average, the lightest."""
+    """What a text's score falls by without k = 1, 2, … parts: the heaviest, random ones on average, the lightest."""
 
-    phrases: int
+    parts: int
     top: list[float]
     random: list[float]
     bottom: list[float]
@@ -62,26 +68,32 @@ class House:
             IngressConfig(explain=limits), self._flow, stages, NoMetrics(), Admission(_TIME_S, many)
         )
 
-    async def predict(self, text: str, *, explain: bool) -> tuple[PredictJob, PredictResult]:
-        """Answer a text as a request of its own."""
-        deadline = time.monotonic() + _TIME_S
-        job = PredictJob(texts=(RawText(text),), deadline=deadline, explain=explain, explain_method=self._method)
+    async def predict(self, item: Item, *, explain: bool) -> tuple[PredictJob, PredictResult]:
+        """Answer an item as a request of its own."""
+        text, cells = item
+        job = PredictJob(
+            texts=(RawText(text),),
+            deadline=time.monotonic() + _TIME_S,
+            explain=explain,
+            explain_method=self._method,
+            columns=() if cells is None else (cells,),
+        )
         [result] = await self._flow.predict(self._model, [job], lambda j: True)
         if isinstance(result, CloakroomError):
             raise result
         return job, result
 
-    async def explain(self, text: str) -> Explained:
-        """Answer a text and explain the answer."""
-        job, result = await self.predict(text, explain=True)
+    async def explain(self, item: Item) -> Explained:
+        """Answer an item and explain the answer."""
+        job, result = await self.predict(item, explain=True)
         [explained] = await self._explainer.explain(self._model, job, result)
         if not isinstance(explained, Explained):
             raise RuntimeError("a text was not explained")
         return explained
 
-    async def scores(self, texts: Sequence[SafeText], label: int) -> list[float]:
-        """Return the score of one label on each of some texts."""
-        job = score_job(texts, (), deadline=time.monotonic() + _TIME_S)
+    async def scores(self, turns: Sequence[Turn], label: int) -> list[float]:
+        """Return the score of one label on each of some texts, with their columns."""
+        job = score_job(turns, (), deadline=time.monotonic() + _TIME_S)
         [scores] = await self._flow.score(self._model, [job], lambda j: True)
         if isinstance(scores, CloakroomError):
             raise scores
@@ -89,26 +101,26 @@ class House:
         return [dict(zip(answer.positions, answer.scores, strict=True))[label] for answer in answers]
 
 
-async def measure_falls(house: House, texts: Sequence[str], most: int, seed: int = _SEED) -> list[Falls]:
-    """Measure each text that has more than two phrases, for k up to `most` and at most half of its phrases."""
+async def measure_falls(house: House, items: Sequence[Item], most: int, seed: int = _SEED) -> list[Falls]:
+    """Measure each item that has more than two parts, for k up to `most` and at most half of its parts."""
     draw = random.Random(seed)
     found = []
-    for text in texts:
-        explained = await house.explain(text)
-        if len(explained.phrases) > 2:
+    for item in items:
+        explained = await house.explain(item)
+        if len(explained.parts) > 2:
             found.append(await _falls(house, explained, most, draw))
     return found
 
 
 async def _falls(house: House, explained: Explained, most: int, draw: random.Random) -> Falls:
-    count = len(explained.phrases)
+    count = len(explained.parts)
     order = sorted(range(count), key=lambda i: -explained.weights[i])
     sizes = range(1, min(most, count // 2) + 1)
     choices: list[list[int]] = []
     for k in sizes:
         choices += order[:k], order[-k:], *(draw.sample(range(count), k) for _ in range(DRAWS))
-    texts = [_without(explained, choice) for choice in choices]
-    whole, *left = await house.scores([explained.document.text, *texts], explained.label)
+    turns = [explained.parts.without(choice) for choice in [[], *choices]]
+    whole, *left = await house.scores(turns, explained.label)
     falls = [whole - score for score in left]
     each = 2 + DRAWS
     return Falls(
@@ -119,12 +131,8 @@ async def _falls(house: House, explained: Explained, most: int, draw: random.Ran
     )
 
 
-def _without(explained: Explained, choice: Sequence[int]) -> SafeText:
-    return explained.document.text.without([explained.phrases[i].span for i in sorted(choice)])
-
-
 def summary(falls: Sequence[Falls], most: int) -> dict[str, list[float]]:
-    """Return the mean fall at each k, over the texts that have as many phrases, by kind."""
+    """Return the mean fall at each k, over the texts that have as many parts, by kind."""
     means: dict[str, list[float]] = {"texts": [], "top": [], "random": [], "bottom": []}
     for k in range(most):
         reached = [fall for fall in falls if len(fall.top) > k]

@@ -15,12 +15,13 @@ from deployments.ingress.stages import Stages
 from deployments.messages import ModelCard, StageInfo
 from deployments.model.attribution import Attributer
 from deployments.model.backends import create_backend
+from deployments.model.columns import ColumnHead
 from deployments.model.core import ModelCore
 from deployments.model.runner import Runner
 from deployments.postprocessor.core import Postprocessor
 from deployments.postprocessor.deployment import reading
 from deployments.preprocessor.core import Preprocessor
-from deployments.preprocessor.deployment import model_card
+from deployments.preprocessor.deployment import cell_encoders, model_card
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import open_source
 
@@ -77,8 +78,19 @@ class InProcess:
         backend.load()
         backend.warm_up()
         self._runner = Runner(backend, workers=entry.workers)
-        core = ModelCore(entry.name, source.fingerprint, self._runner, attributer=Attributer(backend))
-        preprocessor = Preprocessor({entry.name: pipeline}, (self.card,), max_tokens_per_item=100_000)
+        core = ModelCore(
+            entry.name,
+            source.fingerprint,
+            self._runner,
+            attributer=Attributer(backend),
+            columns=ColumnHead.of(source),
+        )
+        preprocessor = Preprocessor(
+            {entry.name: pipeline},
+            (self.card,),
+            max_tokens_per_item=100_000,
+            columns=cell_encoders({entry.name: source}),
+        )
         postprocessor = Postprocessor({entry.name: reading(entry)})
         self.stages = Stages(
             LocalStage("anonymizer", Anonymizer(engine).anonymize),

@@ -3,23 +3,33 @@
 No anonymizer looks at a column, and a caller may write anything into one. So a category is hashed where it comes in;
 the preprocessor knows the hashes of the values that training kept, and takes what it does not know for another value.
 What comes out is what `ColumnTransform.transform` makes of the row itself.
+
+A cell may be left out, so that an explanation can ask what it did: then its column's neutral values stand there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
-from typing import Final, final
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Final, Literal, final
 
 import numpy as np
 
-from preprocessing.columns import ColumnsError, ColumnTransform, Floats, Kinds, category_text
+from preprocessing.columns import Category, ColumnsError, ColumnTransform, Floats, Kinds, Number, category_text
 
 __all__ = ["CellEncoder", "Cells", "read_cells"]
 
-Cell = float | bytes | None
-"""A number, the hash of a category, or a missing number."""
+
+class Left(Enum):
+    """What stands where a cell was left out: one of its kind, wherever it travels."""
+
+    OUT = "out"
+
+
+Cell = float | bytes | None | Literal[Left.OUT]
+"""A number, the hash of a category, a missing number, or nothing to go by."""
 _LARGEST: Final = 1 << 63
 _PURPOSE: Final = b"cloakroom category\0"
 
@@ -41,6 +51,17 @@ class Cells:
     def reveal(self) -> Mapping[str, Cell]:
         """Return the cells by column name, sorted. Named so that every place that looks at them can be found."""
         return self._cells
+
+    def without(self, names: Iterable[str]) -> Cells:
+        """Return these with the cells of some columns left out: not missing, which would say something, but neutral.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        left = dict.fromkeys(names, Left.OUT)
+        if unknown := left.keys() - self._cells.keys():
+            raise KeyError(f"{len(unknown)} unknown columns")
+        return Cells({**self._cells, **left})
 
     def __repr__(self) -> str:
         return f"Cells(*** {len(self._cells)} columns)"
@@ -127,20 +148,24 @@ class CellEncoder:
         """Whether the cells are of the columns that this reads; they may have been read for another version."""
         given = cells.reveal()
         return given.keys() == self._kinds.keys() and all(
-            isinstance(cell, bytes) == (self._kinds[name] == "category") for name, cell in given.items()
+            cell is Left.OUT or isinstance(cell, bytes) == (self._kinds[name] == "category")
+            for name, cell in given.items()
         )
 
     def encode(self, rows: Sequence[Cells]) -> Floats:
         """Return float32 [rows, width] of rows that fit."""
         cells = [row.reveal() for row in rows]
         parts = [np.zeros((len(rows), 0), dtype=np.float32)]
-        parts += [number.transform([row[number.name] for row in cells]) for number in self._transform.numbers]
-        for category in self._transform.categories:
-            places = self._places[category.name]
-            parts.append(category.one_hot([places.get(_bytes(row[category.name])) for row in cells]))
+        parts += [self._column(column, [row[column.name] for row in cells]) for column in self._transform.columns]
         return np.concatenate(parts, axis=1)
 
-
-def _bytes(cell: Cell) -> bytes:
-    assert isinstance(cell, bytes)
-    return cell
+    def _column(self, column: Number | Category, cells: Sequence[Cell]) -> Floats:
+        """Return float32 [rows, width of the column]."""
+        there = [None if cell is Left.OUT else cell for cell in cells]
+        if isinstance(column, Number):
+            values = column.transform(there)
+        else:
+            places = self._places[column.name]
+            values = column.one_hot([places.get(cell) if isinstance(cell, bytes) else None for cell in there])
+        values[[cell is Left.OUT for cell in cells]] = column.neutral
+        return values

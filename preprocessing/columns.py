@@ -62,6 +62,11 @@ class Number:
     def width(self) -> int:
         return 1 + self.marks_missing
 
+    @property
+    def neutral(self) -> Floats:
+        """What stands for a value that is not to count, float32 [width]: the training mean, not marked as missing."""
+        return np.zeros(self.width, dtype=np.float32)
+
     def transform(self, values: Sequence[object]) -> Floats:
         """Return float32 [n, width]."""
         numbers = [_number(self.name, value) for value in values]
@@ -81,6 +86,11 @@ class Category:
     @property
     def width(self) -> int:
         return len(self.values) + 1
+
+    @property
+    def neutral(self) -> Floats:
+        """What stands for a value that is not to count, float32 [width]: any other one, of which nothing is known."""
+        return self.one_hot([None]).reshape(self.width)
 
     def transform(self, values: Sequence[object]) -> Floats:
         """Return float32 [n, width], one 1 in a row."""
@@ -105,20 +115,21 @@ class ColumnTransform:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns' names, in the order of the values."""
-        return tuple(column.name for column in self._columns)
+        return tuple(column.name for column in self.columns)
 
     @property
     def kinds(self) -> Kinds:
         """What each column takes."""
-        return tuple((c.name, "number" if isinstance(c, Number) else "category") for c in self._columns)
+        return tuple((c.name, "number" if isinstance(c, Number) else "category") for c in self.columns)
 
     @property
     def width(self) -> int:
         """Values of a row."""
-        return sum(column.width for column in self._columns)
+        return sum(column.width for column in self.columns)
 
     @property
-    def _columns(self) -> tuple[Number | Category, ...]:
+    def columns(self) -> tuple[Number | Category, ...]:
+        """The columns, in the order of the values."""
         return (*self.numbers, *self.categories)
 
     def transform(self, columns: Mapping[str, Sequence[object]], rows: int) -> Floats:
@@ -135,7 +146,7 @@ class ColumnTransform:
             # Their names are the caller's own words.
             raise ColumnsError(f"{len(unknown)} unknown columns; the model reads {', '.join(self.names)}")
         parts = [np.zeros((rows, 0), dtype=np.float32)]
-        for column in self._columns:
+        for column in self.columns:
             values = columns.get(column.name, [None] * rows)
             if len(values) != rows:
                 raise ColumnsError(f"column {column.name} has {len(values)} values for {rows} texts")

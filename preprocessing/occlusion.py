@@ -1,4 +1,4 @@
-"""A text in phrases, each of which can be left out: what an explanation gives weights to. Pure functions.
+"""What can be left out of an item: the phrases of its text, and the columns beside it. An explanation weighs these.
 
 Phrases are cut from the safe text, and each knows where it stands in the caller's own: raw text between two entities is
 kept to the letter, so an offset is moved by what the entities before it have grown or shrunk. Every character but white
@@ -13,13 +13,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
-from preprocessing.texts import Document
+from preprocessing.cells import Cells
+from preprocessing.texts import Document, SafeText
 
-__all__ = ["Phrase", "phrases"]
+__all__ = ["Parts", "Phrase", "Turn", "phrases"]
+
+Turn = tuple[SafeText, Cells | None]
+"""A text and the columns beside it, something of which may be left out."""
 
 _LETTERS: Final = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD: Final = re.compile(rf"[{_LETTERS}][、。，．！？；：」』）]*|[^\s{_LETTERS}]+")
@@ -44,6 +48,38 @@ class Phrase:
     def span(self) -> tuple[int, int]:
         """Where it stands in the safe text."""
         return self.start, self.end
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of an item: the phrases of its document, in order, then the columns by their names."""
+
+    document: Document
+    phrases: Sequence[Phrase]
+    cells: Cells | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names, sorted; none where the model reads texts alone."""
+        return () if self.cells is None else self.cells.names
+
+    def __len__(self) -> int:
+        return len(self.phrases) + len(self.columns)
+
+    def without(self, chosen: Collection[int]) -> Turn:
+        """Return the item without the parts at these positions. What comes out is as safe as what was there."""
+        first = len(self.phrases)
+        text = self.document.text.without(phrase.span for i, phrase in enumerate(self.phrases) if i in chosen)
+        names = (name for i, name in enumerate(self.columns, start=first) if i in chosen)
+        return text, None if self.cells is None else self.cells.without(names)
+
+    def turns(self) -> list[Turn]:
+        """Return the item itself, then without each of its parts.
+
+        Itself, because scores are compared with one another: rows of one pass have been rounded alike.
+        """
+        return [self.without(()), *(self.without((i,)) for i in range(len(self)))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,12 @@ COLUMNS = {"amount": "number", "seats": "category", "plan": "category"}
 
 
 def rows(count: int) -> list[dict[str, Any]]:
-    """Tickets, as a table has them: amounts as text, and a number with gaps that is a category."""
+    """Tickets, as a table has them: amounts as text, and a number with gaps that is a category. Every second text says
+    nothing, so that the columns have to."""
     made = tickets(count)
     for i, row in enumerate(made):
+        if i % 2:
+            row["text"] = f"This is about what I said on the phone, at {i % 12 + 1} on day {i}."
         row["part"] = ("train", "train", "train", "validation", "test")[i % 5]
         row["seats"] = None if i % 7 == 0 else i % 3
     return made

@@ -108,14 +108,15 @@ class CacheConfig(Settings):
 
 
 class ExplainConfig(Settings):
-    """Explanations of predictions. Each phrase of a text is one more text for the model: over a limit is 413."""
+    """Explanations of predictions. Each phrase of a text, and each column beside it, is one more text for the model:
+    over a limit is 413."""
 
     max_phrases: int = Field(24, ge=1, le=256)
     """Phrases that a text is cut into, at most."""
     max_variants: int = Field(1024, ge=1)
-    """Texts of a request times `max_phrases`."""
+    """Texts of a request times `max_phrases` and, of a tabular model, the number of its columns."""
     max_characters: int = Field(500_000, ge=1)
-    """Code points of a request's texts times `max_phrases`."""
+    """Code points of a request's texts times as many."""
 
 
 class IngressConfig(Settings):

@@ -7,11 +7,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from deployments.ingress.explain.schemas import ColumnWeight, PhraseOut
 from deployments.ingress.input_schemas import InputRow, Inputs, PredictInputs, described
 
 __all__ = [
     "Anonymized",
     "ColumnOut",
+    "ColumnWeight",
     "EntityOut",
     "Explanation",
     "FamilyOut",
@@ -76,13 +78,13 @@ class Parameters(WishParameters):
 
     explain: Annotated[
         bool,
-        described("Say which phrases moved the answer; and of each finding, who found it and why.", True),
+        described("Say which phrases and columns moved the answer; and of each finding, who found it and why.", True),
     ] = False
     explain_method: Annotated[
         Literal["occlusion", "gradients"],
         described(
-            "How, with `explain`: `occlusion` leaves each phrase out and asks the model again; `gradients` are for "
-            "classifiers that run on torch.",
+            "How, with `explain`: `occlusion` leaves each phrase and each column out and asks the model again; "
+            "`gradients` are for classifiers that run on torch.",
             "occlusion",
         ),
     ] = "occlusion"
@@ -183,27 +185,19 @@ class ScoredLabel(Struct):
     score: Annotated[float, described("Its calibrated probability, 0 to 1.", 0.97)]
 
 
-class PhraseOut(Struct):
-    """A phrase of a text, and what it did to the answer."""
-
-    text: Annotated[str, described("The phrase as the model saw it.", "great!")]
-    start: Annotated[int, described("Where it starts in your own text, in code points.", 16)]
-    end: Annotated[int, described("Where it ends in your own text, in code points, exclusive.", 22)]
-    weight: Annotated[
-        float,
-        described("Above 0 it spoke for the label, below 0 against it. `occlusion`: what the score falls by.", 0.41),
-    ]
-
-
 class Explanation(Struct, omit_defaults=True):
-    """Which phrases moved an answer. It says what this model did with this text, not why the label would be right."""
+    """Which phrases and columns moved an answer. It says what this model did with this, not why the label is right."""
 
     method: Annotated[str, described("`occlusion` or `gradients`.", "occlusion")]
     label: Annotated[str | UnsetType, described("The label that is explained: the best one.", "positive")] = UNSET
-    score: Annotated[float | UnsetType, described("Its score on the whole text, as the phrases met it.", 0.97)] = UNSET
+    score: Annotated[float | UnsetType, described("Its score on the whole, as its parts met it.", 0.97)] = UNSET
     phrases: Annotated[
         list[PhraseOut] | UnsetType,
         described("In the order of the text.", [{"text": "great!", "start": 16, "end": 22, "weight": 0.41}]),
+    ] = UNSET
+    columns: Annotated[
+        list[ColumnWeight] | UnsetType,
+        described("Of tabular models, in the order of their names.", [{"column": "amount", "weight": 0.17}]),
     ] = UNSET
     error: Annotated[
         Problem | UnsetType,
@@ -260,7 +254,7 @@ class Prediction(Struct, omit_defaults=True):
     ] = UNSET
     explanation: Annotated[
         Explanation | UnsetType,
-        described("Which phrases moved the answer; with `explain` only.", {"method": "occlusion"}),
+        described("What moved the answer; with `explain` only.", {"method": "occlusion"}),
     ] = UNSET
     anonymized: Annotated[
         Anonymized | UnsetType,

@@ -1,19 +1,21 @@
 """The columns' part of a tabular model: what they add to the logits that the text gives.
 
 The head is linear: what it makes of features and columns side by side is what it makes of the features, which is the
-backend's to say, and what it makes of the columns. So rows go through the encoder with everybody else's.
+backend's to say, and what it makes of the columns. So rows go through the encoder with everybody else's, and a text
+that is there with several rows of columns, as where an explanation leaves out one after another, goes through it once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self, final
 
-from deployments.messages import FloatArray
+from deployments.messages import FloatArray, IntArray
 from deployments.model.backends.base import BackendError
 from preprocessing.bundle import ModelSource
 
-__all__ = ["ColumnHead"]
+__all__ = ["ColumnHead", "distinct"]
 
 
 @final
@@ -40,6 +42,18 @@ class ColumnHead:
         """Return what columns [r, c] add to the logits, [r, labels]."""
         added: FloatArray = columns @ self._weight
         return added
+
+
+def distinct(rows: Sequence[IntArray]) -> tuple[list[int], list[int]]:
+    """Return where each row is for the first time, and per row the position of its like among these."""
+    place: dict[bytes, int] = {}
+    first: list[int] = []
+    like: list[int] = []
+    for i, row in enumerate(rows):
+        like.append(place.setdefault(row.tobytes(), len(first)))
+        if like[i] == len(first):
+            first.append(i)
+    return first, like
 
 
 def _weight(path: Path) -> FloatArray:

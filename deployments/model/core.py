@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from deployments.catalog import deployment_name
 from deployments.errors import ItemErrorCode, ModelChanging
 from deployments.messages import FloatArray, IntArray, ModelReply, ModelRequest, StageInfo
 from deployments.model.attribution import Attributer
-from deployments.model.columns import ColumnHead
+from deployments.model.columns import ColumnHead, distinct
 from deployments.model.runner import Runner
 
 __all__ = ["ModelCore", "RowMemory"]
@@ -98,7 +99,7 @@ class ModelCore:
         rows = np.split(request.input_ids, request.row_offsets[1:-1]) if len(request.row_offsets) > 1 else []
         known = self._recall(rows, request.reusable_from)
         todo = [i for i in range(len(rows)) if i not in known]
-        outputs, failed = await self._runner.run([rows[i] for i in todo], [request.budgets_s[i] for i in todo])
+        outputs, failed = await self._run([rows[i] for i in todo], [request.budgets_s[i] for i in todo])
         errors: dict[int, ItemErrorCode] = {todo[k]: code for k, code in failed.items()}
         if not known:
             values = outputs
@@ -117,6 +118,19 @@ class ModelCore:
         if self._tells_novelty:
             return ModelReply(values[:, :-1], errors, novelty=values[:, -1])
         return ModelReply(values, errors)
+
+    async def _run(
+        self, rows: Sequence[IntArray], budgets_s: Sequence[float]
+    ) -> tuple[FloatArray, dict[int, ItemErrorCode]]:
+        """See `Runner.run`; beside columns, rows that are the same run once, for as long as the most patient waits."""
+        if self._columns is None:
+            return await self._runner.run(rows, budgets_s)
+        first, like = distinct(rows)
+        longest = [0.0] * len(first)
+        for k, budget in zip(like, budgets_s, strict=True):
+            longest[k] = max(longest[k], budget)
+        outputs, failed = await self._runner.run([rows[i] for i in first], longest)
+        return outputs[like], {i: failed[k] for i, k in enumerate(like) if k in failed}
 
     def _recall(self, rows: list[IntArray], reusable_from: int) -> dict[int, FloatArray]:
         known: dict[int, FloatArray] = {}

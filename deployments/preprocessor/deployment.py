@@ -131,7 +131,7 @@ def model_card(entry: ModelEntry, source: ModelSource, pipeline: TextPipeline) -
 
 def _explained_by(entry: ModelEntry, source: ModelSource) -> tuple[str, ...]:
     """Return how a model's answers can be explained, by all that is known before it runs."""
-    if source.task not in ("classification", "tagging"):
+    if source.task not in ("classification", "tagging", "tabular"):
         return ()
     if entry.family is not None:  # gradients would be the base's
         return ("occlusion",)

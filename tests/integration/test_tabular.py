@@ -41,8 +41,12 @@ def test_it_answers_as_training_measured(house, tickets):
 
 def test_no_value_of_a_column_is_told_of(house, served):
     row = {"text": "I have a question.", "columns": {"amount": 12.5, "seats": 1, "plan": CANARY}}
-    known = ask(house, row)
+    known = ask(house, row, explain=True)
     assert known.status_code == 200, known.text
+    weights = {one["column"]: one["weight"] for one in known.json()["predictions"][0]["explanation"]["columns"]}
+    assert weights.keys() == COLUMNS.keys()
+    assert weights["plan"] == pytest.approx(0, abs=1e-4)  # the model does not know it: without it, it knows as much
+    assert abs(weights["amount"]) > 0.005
     refused = ask(house, [row, row | {"columns": row["columns"] | {"amount": CANARY}}])
     assert (refused.status_code, refused.json()["path"]) == (422, "$.inputs[1].columns.amount")
     assert CANARY not in known.text + refused.text

@@ -1,1 +1,1 @@
-"""Which phrases of a text moved a prediction: asked of the model itself, after it has answered."""
+"""What moved a prediction, phrases of its text or columns beside it: asked of the model, after it has answered."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from deployments.errors import CloakroomError
 from deployments.ingress.explain.jobs import Explained
 from deployments.ingress.problems import problem_of
-from deployments.ingress.schemas import Explanation, PhraseOut, Prediction
+from deployments.ingress.schemas import ColumnWeight, Explanation, PhraseOut, Prediction
 
 __all__ = ["Explanations", "Failed", "add_explanations"]
 
@@ -38,11 +40,15 @@ def add_explanations(
 
 
 def _explanation(explained: Explained, labels: Sequence[str]) -> Explanation:
-    text = explained.document.text.value
+    parts = explained.parts
+    text = parts.document.text.value
+    weights = [round(weight, 4) + 0.0 for weight in explained.weights]  # no -0.0
+    told = len(parts.phrases)
     phrases = [
-        PhraseOut(
-            text[phrase.start : phrase.end], phrase.source_start, phrase.source_end, round(weight, 4) + 0.0
-        )  # no -0.0
-        for phrase, weight in zip(explained.phrases, explained.weights, strict=True)
+        PhraseOut(text[phrase.start : phrase.end], phrase.source_start, phrase.source_end, weight)
+        for phrase, weight in zip(parts.phrases, weights[:told], strict=True)
     ]
-    return Explanation(explained.method, labels[explained.label], round(explained.score, 4), phrases)
+    # By name alone: what stands in a column is nobody's to repeat.
+    columns = [ColumnWeight(name, weight) for name, weight in zip(parts.columns, weights[told:], strict=True)]
+    score = round(explained.score, 4)
+    return Explanation(explained.method, labels[explained.label], score, phrases, columns or UNSET)

@@ -20,15 +20,23 @@ from deployments.ingress.config import IngressConfig
 from deployments.ingress.explain import occlusion
 from deployments.ingress.explain.answers import Explanations, Failed
 from deployments.ingress.explain.gradients import Gradients
-from deployments.ingress.explain.jobs import AttributeJob, Explained, ScoreJob, Scores, Weights, score_job
+from deployments.ingress.explain.jobs import (
+    Asked,
+    AttributeJob,
+    Explained,
+    ScoreJob,
+    Scores,
+    Weights,
+    score_job,
+)
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
 from deployments.ingress.stages import Stages
 from deployments.messages import ModelCard
 from deployments.review import RULE
-from preprocessing.occlusion import phrases
-from preprocessing.texts import SafeText
+from preprocessing.cells import Cells
+from preprocessing.occlusion import Parts, Turn, phrases
 
 __all__ = ["Explainer"]
 
@@ -72,7 +80,7 @@ class Explainer:
             return
         if not card.explained_by:
             raise NotExplainable(
-                f"This model's task is {card.task}; answers of classification and tagging are explained.",
+                f"This model's task is {card.task}: its answers have no label to explain.",
                 path=_path("explain"),
             )
         if job.explain_method not in card.explained_by:
@@ -81,11 +89,12 @@ class Explainer:
                 path=_path("explain_method"),
             )
         limits = self._config
-        if job.size * limits.max_phrases > limits.max_variants:
-            most = limits.max_variants // limits.max_phrases
+        turns = limits.max_phrases + len(card.columns)  # of a text
+        if job.size * turns > limits.max_variants:
+            most = limits.max_variants // turns
             raise TooLarge(f"{job.size} texts to explain; the limit is {most}.", path="$.inputs")
-        if job.characters * limits.max_phrases > limits.max_characters:
-            most = limits.max_characters // limits.max_phrases
+        if job.characters * turns > limits.max_characters:
+            most = limits.max_characters // turns
             raise TooLarge(f"{job.characters} characters to explain; the limit is {most}.", path="$.inputs")
 
     async def explain(self, model: str, job: PredictJob, result: PredictResult) -> Explanations:
@@ -95,63 +104,60 @@ class Explainer:
             return ()
         started = time.monotonic()
         found: list[Explained | Failed | None] = [None] * len(result.answers)
-        whose: dict[str, list[int]] = {}
-        for i, answer in enumerate(result.answers):
+        whose: dict[str, list[tuple[int, Answer, Cells | None]]] = {}
+        beside: Sequence[Cells | None] = job.columns or [None] * job.size
+        for i, (answer, cells) in enumerate(zip(result.answers, beside, strict=True)):
             if isinstance(answer, Answer) and answer.abstained:
                 # Whatever is said of the best label would tell which one it is.
                 found[i] = Failed(job.explain_method, NotExplainable("The model abstained: there is no answer."))
             elif isinstance(answer, Answer):
-                whose.setdefault(answer.answered_by or model, []).append(i)
-        for name, places in whose.items():
-            answers = [answer for i in places if isinstance(answer := result.answers[i], Answer)]
-            for i, outcome in zip(places, await self._explained(name, job, answers, result.labels), strict=True):
+                whose.setdefault(answer.answered_by or model, []).append((i, answer, cells))
+        for name, told in whose.items():
+            places, answers, columns = zip(*told, strict=True)
+            outcomes = await self._explained(Asked(name, job, answers, columns, result.labels))
+            for i, outcome in zip(places, outcomes, strict=True):
                 found[i] = Failed(job.explain_method, outcome) if isinstance(outcome, CloakroomError) else outcome
         result.timings.add("explain", time.monotonic() - started)
         return found if any(found) else ()
 
-    async def _explained(
-        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
-    ) -> Sequence[Explained | CloakroomError]:
-        if model == RULE:
-            return [NotExplainable("A rule of the config gave this answer.")] * len(answers)
-        method = self._by_gradients if job.explain_method == "gradients" else self._by_occlusion
+    async def _explained(self, asked: Asked) -> Sequence[Explained | CloakroomError]:
+        if asked.model == RULE:
+            return [NotExplainable("A rule of the config gave this answer.")] * len(asked.answers)
+        method = self._by_gradients if asked.job.explain_method == "gradients" else self._by_occlusion
         try:
-            async with asyncio.timeout(max(0.0, job.deadline - time.monotonic())):
-                return await method(model, job, answers, labels)
+            async with asyncio.timeout(max(0.0, asked.job.deadline - time.monotonic())):
+                return await method(asked)
         except TimeoutError:
-            return [DeadlineExceeded("The deadline passed before the explanation was ready.")] * len(answers)
+            return [DeadlineExceeded("The deadline passed before the explanation was ready.")] * len(asked.answers)
         except CloakroomError as error:
-            return [error] * len(answers)
+            return [error] * len(asked.answers)
 
-    async def _by_occlusion(
-        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
-    ) -> list[Explained | CloakroomError]:
-        cuts = [phrases(answer.document, self._config.max_phrases) for answer in answers]
-        turns = [occlusion.variants(answer.document, cut) for answer, cut in zip(answers, cuts, strict=True)]
-        scores = iter(await self._score(model, job, [text for texts in turns for text in texts], labels))
-        made_by = _made_by(model, job)
+    async def _by_occlusion(self, asked: Asked) -> list[Explained | CloakroomError]:
+        parts = [
+            Parts(answer.document, phrases(answer.document, self._config.max_phrases), cells)
+            for answer, cells in zip(asked.answers, asked.cells, strict=True)
+        ]
+        turns = [of_one.turns() for of_one in parts]
+        scores = iter(await self._score(asked, [turn for of_one in turns for turn in of_one]))
         return [
-            occlusion.weighed(answer, cut, [next(scores) for _ in texts], made_by)
-            for answer, cut, texts in zip(answers, cuts, turns, strict=True)
+            occlusion.weighed(answer, of_one, [next(scores) for _ in its_turns], asked.made_by)
+            for answer, of_one, its_turns in zip(asked.answers, parts, turns, strict=True)
         ]
 
-    async def _by_gradients(
-        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
-    ) -> list[Explained | CloakroomError]:
-        best = await self._best(model, job, answers, labels)
-        told = [(answer, *at) for answer, at in zip(answers, best, strict=True) if isinstance(at, tuple)]
+    async def _by_gradients(self, asked: Asked) -> list[Explained | CloakroomError]:
+        best = await self._best(asked)
+        told = [(answer, *at) for answer, at in zip(asked.answers, best, strict=True) if isinstance(at, tuple)]
         documents = [answer.document for answer, _, _ in told]
         cuts = [phrases(document, self._config.max_phrases) for document in documents]
-        known = _made_by(model, job)
-        asked = AttributeJob(
+        question = AttributeJob(
             documents,
             cuts,
             [label for _, label, _ in told],
-            job.deadline,
-            job.caller,
-            made_by=[answer.made_by or known for answer, _, _ in told],
+            asked.job.deadline,
+            asked.job.caller,
+            made_by=[answer.made_by or asked.made_by for answer, _, _ in told],
         )
-        weights = iter(zip(told, cuts, await self._attribute(model, asked) if told else [], strict=True))
+        weights = iter(zip(told, cuts, await self._attribute(asked.model, question) if told else [], strict=True))
         found: list[Explained | CloakroomError] = []
         for at in best:
             if isinstance(at, CloakroomError):
@@ -161,28 +167,26 @@ class Explainer:
             if isinstance(of_text, CloakroomError):
                 found.append(of_text)
             else:
-                found.append(Explained("gradients", label, score, answer.document, cut, of_text))
+                found.append(Explained("gradients", label, score, Parts(answer.document, cut), of_text))
         return found
 
-    async def _best(
-        self, model: str, job: PredictJob, answers: Sequence[Answer], labels: Sequence[SafeText]
-    ) -> list[tuple[int, float] | CloakroomError]:
+    async def _best(self, asked: Asked) -> list[tuple[int, float] | CloakroomError]:
         """Return each answer's best label and its score; asked anew where none reached the caller's threshold."""
-        unnamed = [answer.document.text for answer in answers if not answer.positions]
-        scores = iter(await self._score(model, job, unnamed, labels) if unnamed else [])
+        unnamed: list[Turn] = [
+            (answer.document.text, cells)
+            for answer, cells in zip(asked.answers, asked.cells, strict=True)
+            if not answer.positions
+        ]
+        scores = iter(await self._score(asked, unnamed) if unnamed else [])
         found: list[tuple[int, float] | CloakroomError] = []
-        for answer in answers:
+        for answer in asked.answers:
             known = answer if answer.positions else next(scores)
             found.append((known.positions[0], known.scores[0]) if isinstance(known, Answer) else known)
         return found
 
-    async def _score(
-        self, model: str, job: PredictJob, texts: Sequence[SafeText], labels: Sequence[SafeText]
-    ) -> Scores:
-        first = job.way[0] if job.way and job.way[0].name == model else None
-        member = first if first is not None and first.member is not None else None
-        asked = score_job(texts, labels, deadline=job.deadline, caller=job.caller, member=member)
-        return await self._batcher(self._scorers, model, self._flow.score).submit(asked)
+    async def _score(self, asked: Asked, turns: Sequence[Turn]) -> Scores:
+        job = score_job(turns, asked.labels, deadline=asked.job.deadline, caller=asked.job.caller, member=asked.member)
+        return await self._batcher(self._scorers, asked.model, self._flow.score).submit(job)
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:
         return await self._batcher(self._attributers, model, self._gradients.attribute).submit(job)
@@ -196,11 +200,6 @@ class Explainer:
                 **self._batching.model_dump(),
             )
         return batchers[model]
-
-
-def _made_by(model: str, job: PredictJob) -> str:
-    """Return what made answers that do not say so: those that were kept."""
-    return next((card.made_by for card in job.way if card.name == model), "")
 
 
 def _path(parameter: str) -> str:

@@ -10,13 +10,39 @@ from typing import final
 from deployments.errors import CloakroomError
 from deployments.ingress.jobs import Answer, PredictJob
 from deployments.messages import ModelCard
-from preprocessing.occlusion import Phrase
+from preprocessing.cells import Cells
+from preprocessing.occlusion import Parts, Phrase, Turn
 from preprocessing.texts import Document, RawText, SafeText
 
-__all__ = ["AttributeJob", "Explained", "ScoreJob", "Scores", "Weights", "score_job"]
+__all__ = ["Asked", "AttributeJob", "Explained", "ScoreJob", "Scores", "Weights", "score_job"]
 
 Scores = list[Answer | CloakroomError]
 Weights = list[list[float] | CloakroomError]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Answers of one request that `model` gave and is asked to explain."""
+
+    model: str
+    job: PredictJob
+    answers: Sequence[Answer]
+    cells: Sequence[Cells | None]
+    """Beside the text of each answer the columns, None where the model reads texts alone."""
+    labels: Sequence[SafeText]
+    """The request's own, for tagging."""
+
+    @property
+    def made_by(self) -> str:
+        """What made answers that do not say so: those that were kept."""
+        return next((card.made_by for card in self.job.way if card.name == self.model), "")
+
+    @property
+    def member(self) -> ModelCard | None:
+        """The card of the member of a family that answered, if one did."""
+        first = self.job.way[0] if self.job.way else None
+        return first if first is not None and first.name == self.model and first.member is not None else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,14 +53,16 @@ class ScoreJob(PredictJob):
 
 
 def score_job(
-    texts: Sequence[SafeText],
+    turns: Sequence[Turn],
     labels: Sequence[SafeText],
     *,
     deadline: float,
     caller: bytes = b"",
     member: ModelCard | None = None,
 ) -> ScoreJob:
-    """Return the job that scores `texts` on every label; `member` is the card of a family's member that is asked."""
+    """Return the job that scores texts, with their columns, on every label; `member` is the card of a family's member
+    that is asked."""
+    texts = [text for text, _ in turns]
     # Safe text may always be treated as raw; the way back is by `safe` alone.
     safe = {RawText(text.value): text for text in [*texts, *labels]}
     return ScoreJob(
@@ -43,6 +71,7 @@ def score_job(
         deadline=deadline,
         caller=caller,
         safe=safe,
+        columns=tuple(cells for _, cells in turns if cells is not None),
         # Its own answers, whatever they are worth.
         way=() if member is None else (replace(member, fallback=None),),
     )
@@ -76,11 +105,10 @@ class AttributeJob:
 @final
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One answer, explained: `label` is a position among the labels, `weights` has one weight a phrase."""
+    """One answer, explained: `label` is a position among the labels, `weights` has one weight a part."""
 
     method: str
     label: int
     score: float
-    document: Document
-    phrases: Sequence[Phrase]
+    parts: Parts
     weights: Sequence[float]

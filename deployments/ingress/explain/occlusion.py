@@ -1,30 +1,19 @@
-"""What an answer's score loses when a phrase is left out. Pure functions."""
+"""What an answer's score loses when a part of what it answers is left out. Pure functions."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from deployments.errors import CloakroomError, ModelChanging
 from deployments.ingress.explain.jobs import Explained, Scores
 from deployments.ingress.jobs import Answer
-from preprocessing.occlusion import Phrase
-from preprocessing.texts import Document, SafeText
+from preprocessing.occlusion import Parts
 
-__all__ = ["METHOD", "variants", "weighed"]
+__all__ = ["METHOD", "weighed"]
 
 METHOD = "occlusion"
 
 
-def variants(document: Document, cut: Sequence[Phrase]) -> list[SafeText]:
-    """Return the text itself, then the text without each of its phrases.
-
-    Itself, because scores are compared with one another: rows of one pass have been rounded alike.
-    """
-    return [document.text, *(document.text.without([phrase.span]) for phrase in cut)]
-
-
-def weighed(answer: Answer, cut: Sequence[Phrase], scores: Scores, made_by: str = "") -> Explained | CloakroomError:
-    """Return what each phrase did to the score of the answer's label, from the scores of `variants`.
+def weighed(answer: Answer, parts: Parts, scores: Scores, made_by: str = "") -> Explained | CloakroomError:
+    """Return what each part did to the score of the answer's label, from the scores of the parts' `turns`.
 
     Where no label reached the caller's threshold it is the best one that is explained. `made_by` is what an answer was
     made by that does not say so: one that was kept.
@@ -38,4 +27,4 @@ def weighed(answer: Answer, cut: Sequence[Phrase], scores: Scores, made_by: str 
         return ModelChanging("While this was explained, another version took the model's place.")
     label = (answer.positions or known[0].positions)[0]
     whole, *rest = (dict(zip(at.positions, at.scores, strict=True))[label] for at in known)
-    return Explained(METHOD, label, whole, answer.document, cut, [whole - score for score in rest])
+    return Explained(METHOD, label, whole, parts, [whole - score for score in rest])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preprocessing.cells import CellEncoder, Cells, read_cells
@@ -27,6 +27,7 @@ wholes = st.booleans() | st.integers(-3, 3) | words
 rows = st.fixed_dictionaries({"amount": numbers, "age": numbers, "plan": words, "seats": wholes})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(rows, max_size=6))
 def test_cells_become_what_training_makes_of_the_rows_themselves(given_rows: list[dict[str, Any]]) -> None:
     table = {name: [row[name] for row in given_rows] for name in TRANSFORM.names}
@@ -107,3 +108,23 @@ def test_the_fingerprint_is_of_pipeline_and_transform() -> None:
     found = {ENCODER.fingerprint("a"), ENCODER.fingerprint("b"), other.fingerprint_behind("a")}
     assert len(found) == 3
     assert again.fingerprint_behind("a") in found
+
+
+def test_a_column_that_is_left_out_is_the_mean_or_another_value_and_no_gap() -> None:
+    cells = read_cells(TRANSFORM.kinds, ROW | {"amount": None, "age": 58})
+    assert ENCODER.encode([cells]).tolist() == [[0, 1, 2, 0, 0, 1, 0, 0, 1, 0, 0]]
+    for name, values in {"amount": [0, 0], "age": [0], "plan": [0, 0, 0, 1], "seats": [0, 0, 0, 1]}.items():
+        left = pickle.loads(pickle.dumps(cells.without([name])))
+        assert ENCODER.fits(left)
+        assert left != cells == cells.without([])
+        expected = {"amount": [0, 1], "age": [2], "plan": [0, 0, 1, 0], "seats": [0, 1, 0, 0]} | {name: values}
+        assert ENCODER.encode([left, cells])[0].tolist() == [value for part in expected.values() for value in part]
+    nothing = cells.without(cells.names)
+    assert ENCODER.encode([nothing]).tolist() == [[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]]
+    assert repr(nothing) == "Cells(*** 4 columns)"
+
+
+def test_only_columns_that_are_there_can_be_left_out() -> None:
+    with pytest.raises(KeyError) as caught:
+        read_cells(TRANSFORM.kinds, ROW).without(["plan", CANARY])
+    assert CANARY not in str(caught.value)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocessing.occlusion import Phrase, phrases
+from preprocessing.cells import Cells
+from preprocessing.occlusion import Parts, Phrase, phrases
 from preprocessing.pii import PiiEngine
 from preprocessing.pii.policy import Tightening, Wish
 from preprocessing.texts import FILLER, Document, Entity, RawText
@@ -146,3 +147,28 @@ def test_a_text_without_each_of_its_phrases() -> None:
     document = read(f"Great, {EMAIL}!")
     found = [document.text.without([phrase.span]).value for phrase in phrases(document, 9)]
     assert found == [f"{FILLER} <EMAIL_ADDRESS_1>!", f"Great, {FILLER}!", f"Great, <EMAIL_ADDRESS_1>{FILLER}"]
+
+
+def test_parts_are_phrases_then_columns_and_any_of_them_can_be_left_out() -> None:
+    document = read(f"Good, {EMAIL}")
+    cells = Cells({"plan": b"x" * 32, "amount": 4.0})
+    parts = Parts(document, phrases(document, 9), cells)
+    assert (len(parts), parts.columns) == (4, ("amount", "plan"))
+    assert parts.without(()) == (document.text, cells)
+    text, left = parts.without([1, 3, 0])
+    assert (text.value, left) == (f"{FILLER} {FILLER}", cells.without(["plan"]))
+    turns = [(text.value.replace(FILLER, "*"), left) for text, left in parts.turns()]
+    assert turns == [
+        ("Good, <EMAIL_ADDRESS_1>", cells),
+        ("* <EMAIL_ADDRESS_1>", cells),
+        ("Good, *", cells),
+        ("Good, <EMAIL_ADDRESS_1>", cells.without(["amount"])),
+        ("Good, <EMAIL_ADDRESS_1>", cells.without(["plan"])),
+    ]
+
+
+def test_a_text_alone_has_no_columns() -> None:
+    document = read("")
+    parts = Parts(document, phrases(document, 9))
+    assert (len(parts), parts.columns) == (0, ())
+    assert parts.turns() == [(document.text, None)]

@@ -32,6 +32,16 @@ def entries(tmp_path_factory):
     return [ModelEntry(name=path.name, source=str(path), backend="fake") for path in (mood, embed)]
 
 
+@pytest.fixture(scope="session")
+def tickets(tmp_path_factory):
+    """A tabular bundle that was trained a moment ago. Who takes it is of the xdist group `tickets`: one is enough."""
+    pytest.importorskip("pandera")
+    pytest.importorskip("sklearn")
+    from tests.tabular import train_tickets  # it imports all of training
+
+    return train_tickets(tmp_path_factory.mktemp("tickets"))
+
+
 @pytest.fixture
 def graph(entries):
     graph = local_graph(entries)

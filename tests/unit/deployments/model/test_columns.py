@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 
 from deployments.errors import ItemErrorCode, ModelChanging
 from deployments.model.backends.base import BackendError
-from deployments.model.columns import ColumnHead
+from deployments.model.columns import ColumnHead, distinct
 from deployments.model.core import ModelCore
 from deployments.model.runner import Runner
 from tests.unit.deployments.model.test_core import request
@@ -69,3 +69,36 @@ def test_it_is_the_end_of_the_head(tmp_path):
     path.write_bytes(b"none")
     with pytest.raises(BackendError, match="is not a linear head"):
         ColumnHead.of(source)
+
+
+async def test_a_text_that_is_there_with_several_rows_of_columns_runs_once():
+    backend = Sums()
+    runner = Runner(backend)
+    core = ModelCore("m", "fp", runner, columns=HEAD)
+    asked = request([1, 2], [3], [1, 2], [1, 2], [3])
+    reply = await core.predict(replace(asked, columns=np.eye(5, 3, dtype=np.float32)))
+    runner.close()
+    assert sorted(length for lengths in backend.passes for length in lengths) == [1, 2]
+    assert reply.errors == {}
+    assert reply.values.tolist() == [[3, 5], [11, 23], [2, 3], [2, 3], [1, 3]]
+
+
+async def test_where_it_fails_all_of_its_rows_do(runner):
+    core = ModelCore("m", "fp", runner, columns=HEAD)
+    reply = await core.predict(replace(request([POISON], [1], [POISON]), columns=np.ones((3, 3), np.float32)))
+    assert reply.errors == dict.fromkeys((0, 2), ItemErrorCode.STAGE_FAILED)
+    assert reply.values.tolist() == [[0, 0], [12, 23], [0, 0]]
+
+
+async def test_it_runs_for_as_long_as_the_most_patient_waits(runner):
+    core = ModelCore("m", "fp", runner, columns=HEAD)
+    asked = replace(request([1], [1], [2]), columns=np.zeros((3, 3), np.float32), budgets_s=(0.0, 9.0, 0.0))
+    assert (await core.predict(asked)).errors == {2: ItemErrorCode.DEADLINE}
+
+
+@pytest.mark.parametrize(
+    ("rows", "first", "like"),
+    [([], [], []), ([[1]], [0], [0]), ([[1], [1, 1], [1], [2]], [0, 1, 3], [0, 1, 0, 2])],
+)
+def test_distinct_rows(rows, first, like):
+    assert distinct([np.array(row, np.uint16) for row in rows]) == (first, like)
