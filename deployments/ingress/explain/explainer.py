@@ -13,7 +13,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar, final
 
-from deployments.errors import CloakroomError, DeadlineExceeded, NotExplainable, TooLarge
+from deployments.errors import (
+    CloakroomError,
+    DeadlineExceeded,
+    MemberChanging,
+    ModelChanging,
+    NotExplainable,
+    TooLarge,
+)
 from deployments.ingress.admission import Admission
 from deployments.ingress.batcher import MicroBatcher
 from deployments.ingress.config import IngressConfig
@@ -21,6 +28,7 @@ from deployments.ingress.explain import occlusion
 from deployments.ingress.explain.answers import Explanations, Failed
 from deployments.ingress.explain.gradients import Gradients
 from deployments.ingress.explain.jobs import AttributeJob, Explained, ScoreJob, Scores, Weights, score_job
+from deployments.ingress.families.pauses import Pauses
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
@@ -34,7 +42,13 @@ __all__ = ["Explainer"]
 
 J = TypeVar("J", ScoreJob, AttributeJob)
 R = TypeVar("R")
+Renewed = Callable[[ModelCard, float], Awaitable[ModelCard]]
 Run = Callable[[str, list[J], Callable[[int], bool]], Awaitable[list[R | CloakroomError]]]
+
+
+async def _unchanged(card: ModelCard, until: float) -> ModelCard:
+    """What becomes of cards where no model is a family."""
+    return card
 
 
 @final
@@ -47,11 +61,19 @@ class Explainer:
         stages: the way to each of them.
         metrics: where counts go.
         admission: the house whose rooms explanations wait in, as answers do.
+        renewed: gives a family member's card as it is now, until a deadline; see `Families.renewed`.
     """
 
     def __init__(
-        self, config: IngressConfig, flow: Flow, stages: Stages, metrics: Metrics, admission: Admission
+        self,
+        config: IngressConfig,
+        flow: Flow,
+        stages: Stages,
+        metrics: Metrics,
+        admission: Admission,
+        renewed: Renewed = _unchanged,
     ) -> None:
+        self._renewed = renewed
         self._config = config.explain
         self._batching = config.batching
         self._admission = admission
@@ -181,8 +203,16 @@ class Explainer:
     ) -> Scores:
         first = job.way[0] if job.way and job.way[0].name == model else None
         member = first if first is not None and first.member is not None else None
-        asked = score_job(texts, labels, deadline=job.deadline, caller=job.caller, member=member)
-        return await self._batcher(self._scorers, model, self._flow.score).submit(asked)
+        ask = partial(score_job, texts, labels, deadline=job.deadline, caller=job.caller, member=member)
+        scorer = self._batcher(self._scorers, model, self._flow.score)
+        scores = await scorer.submit(ask())
+        pauses = Pauses(job.deadline)
+        # Whichever replica has answered, another one may be asked why, and has to load the member's head first.
+        while member is not None and _are_changing(scores) and await pauses.one():
+            if (await self._renewed(member, pauses.until)).member != member.member:
+                raise ModelChanging("While this was explained, another content took the member's place.")
+            scores = await scorer.submit(ask())
+        return scores
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:
         return await self._batcher(self._attributers, model, self._gradients.attribute).submit(job)
@@ -196,6 +226,10 @@ class Explainer:
                 **self._batching.model_dump(),
             )
         return batchers[model]
+
+
+def _are_changing(scores: Scores) -> bool:
+    return any(isinstance(score, MemberChanging) for score in scores)
 
 
 def _made_by(model: str, job: PredictJob) -> str:

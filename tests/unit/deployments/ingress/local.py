@@ -134,7 +134,7 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),
         postprocessor=LocalStage("postprocessor", postprocessor.read, postprocessor.info()),
         models={name: LocalStage(deployment_name(name), core.predict, core.info()) for name, core in cores.items()},
-        members=LocalStage("preprocessor", lookup.look_up, preprocessor.info()),
+        members=LocalStage("preprocessor", lookup.answer, preprocessor.info()),
     )
     return LocalGraph(stages, runners)
 
