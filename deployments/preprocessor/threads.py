@@ -1,5 +1,5 @@
-"""Threads for look-ups alone. One that hangs keeps its thread, and the call that waits for it keeps one of the replica's
-places; so they are few, and none is waited for."""
+"""Threads for look-ups alone. One that hangs keeps its thread, and the call that waits for it one of the replica's
+places; so they are few, and nobody waits for one."""
 
 from __future__ import annotations
 

@@ -70,12 +70,12 @@ def held_by(loader, clock=None, at_once=4, **options):
 )
 def test_it_is_the_least_recently_used_that_go_and_bounds_always_hold(keep, most, sizes, asked):
     async def run():
-        loader = Loader()
+        loader, turns = Loader(), Turns(4)
         events = []
         held = Held(
             loader,
             keep=keep,
-            turns=lambda key, held, turns=Turns(4): turns,
+            turns=lambda key, held: turns,
             max_bytes=most,
             size=lambda v: sizes[v[0]],
             count=lambda event, s: events.append(event),
