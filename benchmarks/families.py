@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import resource
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -45,6 +47,8 @@ __all__ = ["Cost", "Results", "main", "to_markdown"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BUDGET_S: Final = 3600.0
+_AS_SERVED: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""See `cluster.flags`. Read as numpy is imported; with more threads a large head costs time of cores that spin."""
 
 Batch = tuple[list[IntArray], list[int]]
 Ask = Callable[[list[IntArray], list[int]], Awaitable[object]]
@@ -269,7 +273,7 @@ def to_markdown(results: Results) -> str:
     rounds = f"{results.batches} of each kind in a round, {len(results.texts_s[ONE])} rounds"
     head = [
         *machine_lines(results.command, results.setting, code_changed=results.code_changed),
-        f"- {counts}{rounds}; the model stage alone, one worker",
+        f"- {counts}{rounds}; the model stage alone, one worker, one thread",
         "- times are CPU time of the process; a ratio is the median of the rounds' own (lowest – highest)",
     ]
     rows = [
@@ -296,4 +300,6 @@ def _shown(ratio: Figure) -> str:
 
 
 if __name__ == "__main__":
+    if not _AS_SERVED.items() <= os.environ.items():
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | _AS_SERVED)
     raise SystemExit(main())
