@@ -16,6 +16,7 @@ import os
 import resource
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -301,5 +302,6 @@ def _shown(ratio: Figure) -> str:
 
 if __name__ == "__main__":
     if not _AS_SERVED.items() <= os.environ.items():
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | _AS_SERVED)
+        again = subprocess.run([sys.executable, *sys.orig_argv[1:]], env=os.environ | _AS_SERVED)
+        raise SystemExit(again.returncode)
     raise SystemExit(main())
