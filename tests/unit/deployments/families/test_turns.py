@@ -19,7 +19,7 @@ async def taken(turns, by, order, seconds=1.0):
         await asyncio.sleep(seconds)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     at_once=st.integers(1, 4),
     asked=st.lists(st.tuples(st.integers(0, 3), st.floats(0, 3), st.booleans()), max_size=40),
@@ -42,7 +42,7 @@ def test_no_more_than_so_many_at_once_and_every_turn_comes_whoever_leaves(at_onc
     run_simulated(run)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(waiting=st.lists(st.integers(0, 4), min_size=1, max_size=30))
 def test_between_two_turns_of_one_caller_everybody_else_who_waits_has_one(waiting):
     async def run(clock):
