@@ -205,13 +205,17 @@ class Explainer:
         member = first if first is not None and first.member is not None else None
         ask = partial(score_job, texts, labels, deadline=job.deadline, caller=job.caller, member=member)
         scorer = self._batcher(self._scorers, model, self._flow.score)
-        scores = await scorer.submit(ask())
-        pauses = Pauses(job.deadline)
-        # Whichever replica has answered, another one may be asked why, and has to load the member's head first.
+        return await self._settled(member, job.deadline, lambda: scorer.submit(ask()))
+
+    async def _settled(self, member: ModelCard | None, deadline: float, ask: Callable[[], Awaitable[Scores]]) -> Scores:
+        """Ask, and again while a family member's head is not there: whichever replica has answered, another one may be
+        asked why, and has to load the head first."""
+        scores = await ask()
+        pauses = Pauses(deadline)
         while member is not None and _are_changing(scores) and await pauses.one():
             if (await self._renewed(member, pauses.until)).member != member.member:
                 raise ModelChanging("While this was explained, another content took the member's place.")
-            scores = await scorer.submit(ask())
+            scores = await ask()
         return scores
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:
