@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from preprocessing.bundle import CARD, Bundle, BundleError
+from preprocessing.bundle.files import HEAD_FILE
 from training.manifests import write_bundle
 
 __all__ = ["self_contained"]
@@ -48,8 +49,10 @@ def self_contained(bundle: Bundle, target: Path) -> Bundle:
 
 
 def _of_encoder(bundle: Bundle, encoder: Bundle) -> dict[str, Path]:
-    """Return what to take of the encoder: relative path in the target, and where it is."""
-    taken = {name: encoder.path / name for name in encoder.manifest.files}
+    """Return what to take of the encoder: relative path in the target, and where it is. A head of its own, and what is
+    known of that head, stay behind."""
+    own = {HEAD_FILE, encoder.manifest.profile, encoder.manifest.reference.get("file", "")}
+    taken = {name: encoder.path / name for name in encoder.manifest.files if name not in own}
     if "LICENSE" in bundle.manifest.files and "LICENSE" in taken:
         taken["ENCODER-LICENSE"] = taken.pop("LICENSE")
     if both := taken.keys() & bundle.manifest.files.keys():

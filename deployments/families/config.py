@@ -44,6 +44,9 @@ class Family(Settings):
     """How long what is known of a member holds: until an alias is followed again, or a folder looked at."""
     refused_s: float = Field(10.0, gt=0)
     """How long it is remembered that there is no such member, or that its bundle is bad."""
+    stale_s: float = Field(86_400.0, gt=0)
+    """How long a member that is known is served while nobody can say what it is now, as its registry hangs or is down:
+    at most this long after it was taken away there, or given another version. Then it answers 503."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -54,6 +57,8 @@ class Family(Settings):
             raise ValueError("members must be folders or models of a registry (models:/…)")
         if self.callers_file is not None and self.member_from != "caller":
             raise ValueError("callers_file is for member_from: caller")
+        if self.stale_s < self.refresh_s:
+            raise ValueError("stale_s must not be shorter than refresh_s")
         return self
 
     def source(self, member: str) -> str:

@@ -222,11 +222,11 @@ class _Api:
             )
             for name, lane in lanes.items()
         }
-        self._explainer = Explainer(config, flow, stages, metrics, self._admission)
+        self._families = Families(stages.members, self._caller_header)
+        self._explainer = Explainer(config, flow, stages, metrics, self._admission, self._families.renewed)
         self._serving = VariedServing(
             variants, stages, self._readiness, metrics, self._is_idle, self._caller_header, config.default_timeout_s
         )
-        self._families = Families(stages.members, self._caller_header)
         self.variants = VariantRoutes(variants, self._serving, self._readiness, self._reader)
 
     async def predict(self, scope: Scope, receive: Receive) -> Response:
@@ -235,7 +235,7 @@ class _Api:
         caller = self._knock(base.name, scope)
         body, job = await self._reader.predict(scope, receive, base.columns)
         job.caller = caller
-        card = await self._families.card(base, scope, body.parameters, job.deadline)
+        card = await self._families.card(base, scope, body.parameters, job.deadline, caller)
         if not body.parameters.version:
             self._check(card, job)
         choice = await self._serving.choose(card, scope, body.parameters, job)
@@ -244,7 +244,7 @@ class _Api:
         ask = partial(self._ask, scope)
         result, choice = await self._serving.run(choice, job, ask)
         if choice.card.member is not None:
-            result, card = await self._families.settled(choice.card, base, job, result, ask)
+            result, card = await self._families.settled(choice.card, job, result, ask)
             choice = replace(choice, card=card)
         explanations = await self._explainer.explain(choice.card.name, job, result)
         return predict_response(

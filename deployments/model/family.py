@@ -2,6 +2,7 @@
 
 A head is some thousand numbers and the encoder millions, so members cost one another next to nothing. Heads are loaded
 while the rows are computed; a batch waits a moment for one that is slow to come, then its rows alone are left behind.
+Heads that have to be downloaded first have threads of their own: no other head waits for a registry that hangs.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Final, final
@@ -18,17 +20,29 @@ import numpy as np
 from deployments.errors import ItemErrorCode
 from deployments.families.config import Family
 from deployments.families.held import Event, Held
+from deployments.families.turns import Turns
 from deployments.messages import Member, ModelReply, ModelRequest, StageInfo
 from deployments.model.core import ModelCore
 from deployments.model.heads import Head, apply_heads, load_head
 from deployments.shell import LOGGER_NAME
-from preprocessing.bundle import BundleError, ForeignMember, MissingModel, ModelSource, MovedMember, RefusedMember
+from preprocessing.bundle import (
+    BundleError,
+    ForeignMember,
+    MissingModel,
+    ModelSource,
+    MovedMember,
+    RefusedMember,
+    asks_registry,
+)
 
 __all__ = ["FamilyCore"]
 
 PATIENCE_S: Final = 0.5
 """How long computed rows wait for a head that is being loaded: a local one takes milliseconds, a download longer than
 neighbours should wait for. It goes on, and the next batch finds it there."""
+
+_READ_AT_ONCE: Final = 4
+_DOWNLOADED_AT_ONCE: Final = 2
 
 _log = logging.getLogger(LOGGER_NAME)
 
@@ -64,9 +78,12 @@ class FamilyCore:
         self._base = base
         self._patience_s = patience_s
         self._load = partial(load_head, base=source, features=features)
+        self._threads = ThreadPoolExecutor(_READ_AT_ONCE + _DOWNLOADED_AT_ONCE, "family-heads")
+        read, downloaded = Turns(_READ_AT_ONCE), Turns(_DOWNLOADED_AT_ONCE)
         self.heads: Held[Member, Head] = Held(
             self._loaded,
             keep=family.keep,
+            turns=lambda member, _: downloaded if asks_registry(member.source) else read,
             max_bytes=family.max_bytes,
             size=lambda head: head.nbytes,
             refused=(RefusedMember,),
@@ -124,7 +141,7 @@ class FamilyCore:
         return replace(reply, values=values, errors=errors, novelty=novelty)
 
     async def _loaded(self, member: Member, held: Head | None) -> Head:
-        return await asyncio.to_thread(self._load, member)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._load, member)
 
 
 def _seen(future: asyncio.Future[Head]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
@@ -35,7 +34,9 @@ class PreprocessorDeployment:
             pipelines, cards, max_tokens_per_item=config.max_tokens_per_item, columns=cell_encoders(sources)
         )
         self._members = MemberLookup(
-            (entry, sources[entry.name], card) for entry, card in zip(entries, cards, strict=True)
+            ((entry, sources[entry.name], card) for entry, card in zip(entries, cards, strict=True)),
+            # Each that hangs keeps one of the replica's places: most of these are for texts.
+            at_once=max(1, config.deployment.max_ongoing_requests // 8),
         )
         self._load = Workload()
 
@@ -46,9 +47,9 @@ class PreprocessorDeployment:
             return await call_core("preprocessor", self._core.prepare, request, characters)
 
     async def member(self, request: MemberRequest) -> MemberReply:
-        """Look a member of a family up; see `MemberLookup.look_up`."""
+        """Look a member of a family up; see `MemberLookup`."""
         try:
-            return await asyncio.to_thread(self._members.look_up, request)
+            return await self._members.answer(request)
         except Exception as error:
             failure = translated("preprocessor", error)
         raise failure

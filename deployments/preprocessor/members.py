@@ -6,12 +6,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import final
 
 from deployments.catalog import ModelEntry
 from deployments.errors import MemberChanging, MemberRefused, NotFound, StageUnavailable
+from deployments.families.recent import Recent
 from deployments.families.tensors import base_tensors, member_tensors
 from deployments.messages import Member, MemberReply, MemberRequest, ModelCard
+from deployments.preprocessor.threads import LookupThreads
 from deployments.reading import reading_by
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import (
@@ -22,6 +25,7 @@ from preprocessing.bundle import (
     ModelSource,
     MovedMember,
     RefusedMember,
+    asks_registry,
     find_member,
     get_ready,
     open_member,
@@ -37,17 +41,35 @@ _log = logging.getLogger(LOGGER_NAME)
 class MemberLookup:
     """Finds members.
 
+    Looking up who is known, and who is not, in folders and in a registry: none of these has the threads of another.
+
     Args:
         models: entry, opened source and card of each model; those that are no family play no part. Raises
             `BundleError` where a family's base has no head that members could stand beside.
+        at_once: threads of each.
     """
 
-    def __init__(self, models: Iterable[tuple[ModelEntry, ModelSource, ModelCard]]) -> None:
+    def __init__(self, models: Iterable[tuple[ModelEntry, ModelSource, ModelCard]], *, at_once: int = 2) -> None:
         self._families = {entry.name: (entry, source, card) for entry, source, card in models if entry.family}
         self._features = {name: base_tensors(source).features for name, (_, source, _) in self._families.items()}
         for entry, _, _ in self._families.values():
             assert entry.family is not None
             get_ready(entry.family.members)
+        self._known = {name: Recent() for name in self._families}
+        self._threads = LookupThreads(at_once)
+
+    async def answer(self, request: MemberRequest) -> MemberReply:
+        """Look a member up in a thread. Raises as `look_up`, and `Overloaded`: no thread is free."""
+        if request.model not in self._families:
+            raise StageUnavailable("The preprocessor does not know this family.", stage=_STAGE)
+        entry, _, _ = self._families[request.model]
+        assert entry.family is not None
+        known = self._known[request.model]
+        is_known = bool(request.known) or request.name in known
+        kind = is_known, asks_registry(entry.family.members)
+        reply = await self._threads.run(kind, partial(self.look_up, request))
+        known.add(request.name)
+        return reply
 
     def look_up(self, request: MemberRequest) -> MemberReply:
         """Return the card of a member as it is now. Reads files, and asks a registry: for a thread.
@@ -56,10 +78,8 @@ class MemberLookup:
             NotFound: no such member.
             MemberRefused: its bundle cannot be served.
             MemberChanging: it is being exchanged this very moment.
-            StageUnavailable: its registry cannot be asked, or this replica does not know the family.
+            StageUnavailable: its registry cannot be asked.
         """
-        if request.model not in self._families:
-            raise StageUnavailable("The preprocessor does not know this family.", stage=_STAGE)
         try:
             return MemberReply(self._card(request))
         except MissingModel:

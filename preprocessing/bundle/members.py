@@ -23,7 +23,8 @@ from preprocessing.bundle.files import HEAD_FILE, MANIFEST, ONNX_FILES, BundleEr
 from preprocessing.bundle.manifest import Manifest
 from preprocessing.bundle.source import ModelSource
 
-__all__ = ["ForeignMember", "MemberBundle", "MovedMember", "RefusedMember", "find_member", "get_ready", "open_member"]
+__all__ = ["ForeignMember", "MemberBundle", "MovedMember", "RefusedMember"]
+__all__ += ["asks_registry", "find_member", "get_ready", "open_member"]
 
 
 class RefusedMember(BundleError):
@@ -80,6 +81,11 @@ class MemberBundle:
         """Return the bytes of the novelty reference, None where it has none. Raises as `content`."""
         reference = self.manifest.reference
         return self.content(reference["file"]) if reference else None
+
+
+def asks_registry(source: str) -> bool:
+    """Whether opening this member takes a registry's answer: it is there, and no copy of it is here."""
+    return registry.names(source) and not registry.is_cached(source)
 
 
 def get_ready(template: str) -> None:

@@ -20,8 +20,8 @@ from typing import Any, Final, final
 
 from preprocessing.bundle.files import BUNDLED_ROOT, MANIFEST, BundleError, MissingModel, sha256_of
 
-__all__ = ["DIGEST_TAG", "LOCAL_STORE", "Held", "ModelVersion", "cache_root", "download", "names", "open_client"]
-__all__ += ["pinned", "resolve", "said", "shown", "store_file", "tracking_uri"]
+__all__ = ["DIGEST_TAG", "LOCAL_STORE", "Held", "ModelVersion", "cache_root", "download", "is_cached", "names"]
+__all__ += ["open_client", "pinned", "resolve", "said", "shown", "store_file", "tracking_uri"]
 
 LOCAL_STORE: Final = BUNDLED_ROOT.parent / ".mlflow"
 """Where registry and runs are when `MLFLOW_TRACKING_URI` is unset: `store.db`, and `artifacts/` beside it."""
@@ -83,6 +83,12 @@ def cache_root() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "cloakroom" / "models"
 
 
+def is_cached(source: str) -> bool:
+    """Whether a source is by version and digest, and this content is in the cache: no registry is asked for it."""
+    match = _FORM.fullmatch(source)
+    return match is not None and _copy(match.groupdict(default="")) is not None
+
+
 def pinned(source: str) -> str:
     """Ask the registry, and return the source by version and digest. Raises `BundleError`."""
     return resolve(source).source
@@ -95,10 +101,9 @@ def download(source: str) -> Held:
         BundleError: no such model, alias or version; the registry cannot be asked; what it gave is something else.
     """
     wanted = _parse(source)
-    if wanted["version"] and wanted["digest"]:
-        folder = cache_root() / wanted["digest"]
-        if folder.is_dir():
-            return Held(_whole(folder, wanted["digest"]), wanted["name"], wanted["version"])
+    copy = _copy(wanted)
+    if copy is not None:
+        return Held(_whole(copy, wanted["digest"]), wanted["name"], wanted["version"])
     found = resolve(source)
     folder = cache_root() / (found.digest or hashlib.sha256(found.identity.encode()).hexdigest())
     if not folder.is_dir():
@@ -172,6 +177,12 @@ def _parse(source: str) -> dict[str, str]:
     if match is None:
         raise BundleError("it must be models:/NAME@ALIAS or models:/NAME/VERSION (a number)")
     return match.groupdict(default="")
+
+
+def _copy(wanted: dict[str, str]) -> Path | None:
+    """Return the cache's folder of what is wanted, where that tells its content and it is there."""
+    folder = cache_root() / (wanted["digest"] or "none")
+    return folder if wanted["version"] and wanted["digest"] and folder.is_dir() else None
 
 
 def _fill(folder: Path, found: ModelVersion) -> None:

@@ -53,7 +53,8 @@ def tenants(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dict[str, str]:
-    """The environment of a registry with two versions, of which the second is the champion."""
+    """The environment of a registry with two versions, of which the second is the champion; and two of the tenant
+    `acme`'s head, which turns its labels and then does not, of which the first is live."""
     from training.registry import promote, register  # torch takes seconds to import
 
     folder = tmp_path_factory.mktemp("registry")
@@ -64,6 +65,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dic
         register(BUNDLED_ROOT / "sentiment", "mood", "champion")
         register(BUNDLED_ROOT / "sentiment", "mood")
         promote("mood", "2", "champion")
+        (folder / "sentiment").symlink_to(BUNDLED_ROOT / "sentiment")
+        register(sentiment_tenant(folder / "turned", TURNED, order=(2, 0)), "mood-acme", "live")
+        register(sentiment_tenant(folder / "plain", PLAIN, order=(0, 1, 2)), "mood-acme")
     return found
 
 
@@ -82,13 +86,15 @@ def products(
     registry: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Application]:
-    """Serves `front`, `back`, `clerk`, `torch`, `champion`, `tickets` and the family `triage`."""
+    """Serves `front`, `back`, `clerk`, `torch`, `champion`, `tickets` and the family `triage`; `champion` is one, too,
+    whose members are in the registry."""
     bert = tiny_bert(tmp_path_factory.mktemp("models") / "bert", ("bad", "fair", "good"))
     family = {"members": f"{tenants}/{{member}}", "refresh_s": 1, "refused_s": 0.5, "keep": 2}
+    live = {"members": "models:/mood-{member}@live", "base_answers": True, "refresh_s": 0.5}
     models = [
         *REVIEWED,
         {"name": "torch", "source": str(bert), "backend": "torch", "device": "cpu"},
-        {"name": "champion", "source": "models:/mood@champion", "task": "classification"},
+        {"name": "champion", "source": "models:/mood@champion", "task": "classification", "family": live},
         {"name": "tickets", "source": str(tickets)},
         {"name": "triage", "source": "bundled:sentiment", "family": family},
     ]

@@ -19,9 +19,9 @@ def house(products):
         yield client
 
 
-def post(client, member, text=GLAD, **parameters):
+def post(client, member, text=GLAD, model="triage", **parameters):
     body = {"inputs": text, "parameters": {"member": member, **parameters}}
-    return client.post("/api/v1/predict/triage", json=body)
+    return client.post(f"/api/v1/predict/{model}", json=body)
 
 
 def ask(client, member, text=GLAD, **parameters):
@@ -75,6 +75,24 @@ def test_a_member_comes_changes_and_goes_while_the_house_runs(house, tenants):
     assert ask(house, "new")["predictions"][0]["label"] == "good"
     shutil.rmtree(tenants / "new")
     assert wait_until(lambda: post(house, "new").status_code == 404, 10)
+
+
+def test_a_registrys_alias_says_which_version_a_member_is_and_when_it_moves(house, registry, monkeypatch):
+    from training.registry import promote  # torch takes seconds to import, and `registry` has done so
+
+    live = ask(house, "acme", model="champion")
+    assert live["model"] == {"name": "champion", "version": "1", "member": "acme"}
+    assert live["predictions"][0]["label"] == "glad"
+    assert post(house, "nobody", model="champion").status_code == 404
+    for name, value in registry.items():
+        monkeypatch.setenv(name, value)
+    promote("mood-acme", "2", "live")
+
+    def promoted():
+        answer = ask(house, "acme", model="champion")  # none fails meanwhile
+        return answer["model"]["version"] == "2" and answer["predictions"][0]["label"] == "pos"
+
+    assert wait_until(promoted, 10)
 
 
 def test_what_is_held_is_counted_without_names(house):

@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import settings
 
-# `make properties`; `make unit` takes Hypothesis' own profile `ci`, whose examples are the same in each run: a change is
-# not refused for what another one brought.
+# For `make properties`. `make unit` takes Hypothesis' profile `ci`, whose examples are the same in each run: a change
+# is not refused for what another one brought.
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 
 ENTRY_POINTS = {"ray": ("init",), "ray.serve": ("run", "start")}

@@ -13,7 +13,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar, final
 
-from deployments.errors import CloakroomError, DeadlineExceeded, NotExplainable, TooLarge
+from deployments.errors import (
+    CloakroomError,
+    DeadlineExceeded,
+    MemberChanging,
+    ModelChanging,
+    NotExplainable,
+    TooLarge,
+)
 from deployments.ingress.admission import Admission
 from deployments.ingress.batcher import MicroBatcher
 from deployments.ingress.config import IngressConfig
@@ -29,6 +36,7 @@ from deployments.ingress.explain.jobs import (
     Weights,
     score_job,
 )
+from deployments.ingress.families.pauses import Pauses
 from deployments.ingress.flow import Flow
 from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import Metrics
@@ -42,7 +50,13 @@ __all__ = ["Explainer"]
 
 J = TypeVar("J", ScoreJob, AttributeJob)
 R = TypeVar("R")
+Renewed = Callable[[ModelCard, float], Awaitable[ModelCard]]
 Run = Callable[[str, list[J], Callable[[int], bool]], Awaitable[list[R | CloakroomError]]]
+
+
+async def _unchanged(card: ModelCard, until: float) -> ModelCard:
+    """What becomes of cards where no model is a family."""
+    return card
 
 
 @final
@@ -55,11 +69,19 @@ class Explainer:
         stages: the way to each of them.
         metrics: where counts go.
         admission: the house whose rooms explanations wait in, as answers do.
+        renewed: gives a family member's card as it is now, until a deadline; see `Families.renewed`.
     """
 
     def __init__(
-        self, config: IngressConfig, flow: Flow, stages: Stages, metrics: Metrics, admission: Admission
+        self,
+        config: IngressConfig,
+        flow: Flow,
+        stages: Stages,
+        metrics: Metrics,
+        admission: Admission,
+        renewed: Renewed = _unchanged,
     ) -> None:
+        self._renewed = renewed
         self._config = config.explain
         self._batching = config.batching
         self._admission = admission
@@ -185,8 +207,26 @@ class Explainer:
         return found
 
     async def _score(self, asked: Asked, turns: Sequence[Turn]) -> Scores:
-        job = score_job(turns, asked.labels, deadline=asked.job.deadline, caller=asked.job.caller, member=asked.member)
-        return await self._batcher(self._scorers, asked.model, self._flow.score).submit(job)
+        scorer = self._batcher(self._scorers, asked.model, self._flow.score)
+        job, member = asked.job, asked.member
+
+        def ask() -> Awaitable[Scores]:
+            return scorer.submit(
+                score_job(turns, asked.labels, deadline=job.deadline, caller=job.caller, member=member)
+            )
+
+        return await self._settled(member, job.deadline, ask)
+
+    async def _settled(self, member: ModelCard | None, deadline: float, ask: Callable[[], Awaitable[Scores]]) -> Scores:
+        """Ask, and again while a family member's head is not there: whichever replica has answered, another one may be
+        asked why, and has to load the head first."""
+        scores = await ask()
+        pauses = Pauses(deadline)
+        while member is not None and _are_changing(scores) and await pauses.one():
+            if (await self._renewed(member, pauses.until)).member != member.member:
+                raise ModelChanging("While this was explained, another content took the member's place.")
+            scores = await ask()
+        return scores
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:
         return await self._batcher(self._attributers, model, self._gradients.attribute).submit(job)
@@ -200,6 +240,10 @@ class Explainer:
                 **self._batching.model_dump(),
             )
         return batchers[model]
+
+
+def _are_changing(scores: Scores) -> bool:
+    return any(isinstance(score, MemberChanging) for score in scores)
 
 
 def _path(parameter: str) -> str:

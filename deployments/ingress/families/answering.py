@@ -11,28 +11,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import Final, final
 
 from starlette.types import Scope
 
-from deployments.errors import (
-    CloakroomError,
-    Forbidden,
-    InvalidShape,
-    MemberChanging,
-    MemberRefused,
-    NotFound,
-    StageUnavailable,
-)
+from deployments.errors import Forbidden, InvalidShape, MemberChanging, StageUnavailable
 from deployments.families.config import Family, is_member_name
-from deployments.families.held import Held
+from deployments.families.recent import Recent
 from deployments.ingress.families.callers import CallersError, CallersFile, caller_member
+from deployments.ingress.families.cards import Cards, Lookup
+from deployments.ingress.families.pauses import Pauses
 from deployments.ingress.jobs import PredictJob, PredictResult
 from deployments.ingress.schemas import Parameters
-from deployments.ingress.stages import Stage
-from deployments.messages import MemberReply, MemberRequest, ModelCard
+from deployments.messages import ModelCard
 from deployments.shell import LOGGER_NAME
 
 __all__ = ["Families"]
@@ -40,19 +32,7 @@ __all__ = ["Families"]
 _log = logging.getLogger(LOGGER_NAME)
 
 _PATH: Final = "$.parameters.member"
-_CARDS: Final = 4096
-"""Cards held per family: some hundred bytes each."""
-_TIMEOUT_S: Final = 60.0
-"""Of a look-up, which may download a bundle. It belongs to no request, so no request's deadline is its own."""
-_AGAIN_S: Final = 0.1
-_LEAST_S: Final = 0.5
-"""What a request must have left to be asked again."""
-_PATIENCE_S: Final = 20.0
-"""How long it is asked again, as a batch is that no replica takes: a base that is exchanged for another is slow."""
-
-Lookup = Stage[MemberRequest, MemberReply]
 Ask = Callable[[ModelCard, PredictJob], Awaitable[PredictResult]]
-_Cards = Held[str, ModelCard]
 
 
 @final
@@ -67,11 +47,15 @@ class Families:
     def __init__(self, lookup: Lookup | None, caller_header: bytes) -> None:
         self._lookup = lookup
         self._caller_header = caller_header
-        self._cards: dict[str, tuple[ModelCard, _Cards]] = {}
+        self._cards: dict[str, Cards] = {}
+        self._known: dict[str, Recent] = {}
         self._callers: dict[str, CallersFile] = {}
 
-    async def card(self, base: ModelCard, scope: Scope, parameters: Parameters, deadline: float) -> ModelCard:
-        """Return the card of the member that a request is for; `base` itself where it is for none.
+    async def card(
+        self, base: ModelCard, scope: Scope, parameters: Parameters, deadline: float, caller: bytes = b""
+    ) -> ModelCard:
+        """Return the card of the member that a request is for; `base` itself where it is for none. `caller` tells whose
+        request it is.
 
         Raises:
             InvalidShape: it names none, though it must, or one though it must not, or what is no name.
@@ -79,6 +63,7 @@ class Families:
             NotFound: there is no such member.
             MemberRefused: its bundle cannot be served.
             StageUnavailable: it cannot be looked up now.
+            Overloaded: too many names that are not known are being looked up already.
         """
         family = base.family
         if family is None:
@@ -92,31 +77,31 @@ class Families:
             return base
         try:
             async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                return await self._held(base).get(name)
+                return await self._cards_of(base).get(name, caller)
         except TimeoutError:
             failure = MemberChanging(f"Member {name} is being looked up.", stage="preprocessor")
         raise failure
 
     async def settled(
-        self, card: ModelCard, base: ModelCard, job: PredictJob, result: PredictResult, ask: Ask
+        self, card: ModelCard, job: PredictJob, result: PredictResult, ask: Ask
     ) -> tuple[PredictResult, ModelCard]:
         """Ask again, for as long as there is time, where a member's head was not there: it was being loaded, or another
         content has taken its place. Return the answer, and the card of who gave it."""
-        give_up = min(job.deadline - _LEAST_S, time.monotonic() + _PATIENCE_S)
-        pause_s = _AGAIN_S
-        while _is_changing(result) and card.member is not None and time.monotonic() < give_up:
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _LEAST_S)
-            # Of the base that is known by now: this request's own may have been exchanged.
-            _, cards = self._cards[base.name]
-            cards.look_again(card.member.name)
+        pauses = Pauses(job.deadline)
+        while card.member is not None and _is_changing(result) and await pauses.one():
             try:
-                async with asyncio.timeout(max(0.0, job.deadline - _LEAST_S - time.monotonic())):
-                    card = await cards.get(card.member.name)
+                card = await self.renewed(card, pauses.until)
             except TimeoutError:
-                return result, card
+                break
             result = await ask(card, job)
         return result, card
+
+    async def renewed(self, card: ModelCard, deadline: float) -> ModelCard:
+        """Return a member's card as it is now. Raises as `card`, and `TimeoutError`."""
+        assert card.member is not None
+        # Of the base that is known by now: the card's own may have been exchanged.
+        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+            return await self._cards[card.name].renewed(card.member.name)
 
     def _name(self, family: Family, scope: Scope, asked: str) -> str:
         """Return which member a request is for; empty for the base."""
@@ -148,36 +133,16 @@ class Families:
             return self._callers[file]
         raise StageUnavailable("The members of this model cannot be told from others now.", stage="ingress")
 
-    def _held(self, base: ModelCard) -> _Cards:
+    def _cards_of(self, base: ModelCard) -> Cards:
         """Return the cards of a family's members. Another base has other ones: they are made of its card."""
-        known = self._cards.get(base.name)
-        if known is not None and known[0] == base:
-            return known[1]
-        assert base.family is not None
-        cards: _Cards = Held(
-            partial(self._look_up, base),
-            keep=_CARDS,
-            fresh_s=base.family.refresh_s,
-            refused=(NotFound, MemberRefused),
-            refused_s=base.family.refused_s,
-            at_once=4,
-        )
-        self._cards[base.name] = base, cards
+        cards = self._cards.get(base.name)
+        if cards is None or cards.base != base:
+            assert base.family is not None
+            assert self._lookup is not None
+            known = self._known.setdefault(base.name, Recent())
+            cards = self._cards[base.name] = Cards(self._lookup, base, base.family, known)
         return cards
-
-    async def _look_up(self, base: ModelCard, name: str, held: ModelCard | None) -> ModelCard:
-        assert self._lookup is not None
-        # While the base is exchanged, one of the old replicas may have answered: its card is asked for anew, though
-        # the member's content is the same.
-        current = held is not None and held.member is not None and held.made_by == base.made_by
-        known = held.member.digest if current and held is not None and held.member is not None else ""
-        reply = await self._lookup.call(MemberRequest(base.name, name, known), _TIMEOUT_S)
-        if reply.card is not None:
-            return reply.card
-        assert held is not None
-        return held
 
 
 def _is_changing(result: PredictResult) -> bool:
-    errors = [answer for answer in result.answers if isinstance(answer, CloakroomError)]
-    return any(isinstance(error, MemberChanging) for error in errors)
+    return any(isinstance(answer, MemberChanging) for answer in result.answers)

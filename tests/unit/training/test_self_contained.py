@@ -6,6 +6,7 @@ import pytest
 from deployments.model.backends import create_backend
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError
 from tests.bundles import head_and_encoder, reseal
+from tests.tenants import sentiment_tenant
 from training.self_contained import self_contained
 
 
@@ -58,3 +59,13 @@ def test_the_answers_stay_the_same(tmp_path: Path) -> None:
         backend.close()
     assert outputs[0].shape == (2, 3)
     assert np.array_equal(outputs[0], outputs[1])
+
+
+def test_a_tenants_head_leaves_that_of_its_base_behind(tmp_path: Path) -> None:
+    (tmp_path / "sentiment").symlink_to(BUNDLED_ROOT / "sentiment")
+    tenant = sentiment_tenant(tmp_path / "acme", ("glad", "cross"), order=(2, 0))
+    made = self_contained(Bundle.open(tenant), tmp_path / "whole")
+    assert made.manifest.labels == ("glad", "cross")
+    whole = {"ENCODER.md", "LICENSE", "encoder.onnx", "head.safetensors", "tokenizer.json"}
+    assert set(made.manifest.files) == whole
+    assert (made.path / "head.safetensors").read_bytes() == (tenant / "head.safetensors").read_bytes()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deployments.families.held import Held
+from deployments.families.turns import Turns
 
 
 class Missing(Exception):
@@ -54,8 +55,9 @@ def clock():
     return Clock()
 
 
-def held_by(loader, clock=None, **options):
-    options = {"keep": 3, "refused": (Missing,), "refused_s": 10.0} | options
+def held_by(loader, clock=None, at_once=4, **options):
+    turns = Turns(at_once)
+    options = {"keep": 3, "turns": lambda key, held: turns, "refused": (Missing,), "refused_s": 10.0} | options
     return Held(loader, clock=clock or Clock(), **options)
 
 
@@ -68,10 +70,15 @@ def held_by(loader, clock=None, **options):
 )
 def test_it_is_the_least_recently_used_that_go_and_bounds_always_hold(keep, most, sizes, asked):
     async def run():
-        loader = Loader()
+        loader, turns = Loader(), Turns(4)
         events = []
         held = Held(
-            loader, keep=keep, max_bytes=most, size=lambda v: sizes[v[0]], count=lambda event, s: events.append(event)
+            loader,
+            keep=keep,
+            turns=lambda key, held: turns,
+            max_bytes=most,
+            size=lambda v: sizes[v[0]],
+            count=lambda event, s: events.append(event),
         )
         model: OrderedDict[int, int] = OrderedDict()
         loads = evicted = 0

@@ -104,7 +104,7 @@ class _Model:
 
 @functools.lru_cache(maxsize=8)
 def _engine(config: str, secret: bytes | None) -> PiiEngine:
-    """Open an engine once for all tests of a config: it keeps nothing of what it reads, and opening it takes longest."""
+    """Open an engine once for all tests of a config: it keeps nothing of what it reads, and opens slowly."""
     opened = AnonymizerConfig.model_validate_json(config)
     return open_engine(opened.all_policies(), opened.recognizers, secret)
 
@@ -143,7 +143,7 @@ def local_graph(entries: list[ModelEntry], config: AnonymizerConfig | None = Non
         preprocessor=LocalStage("preprocessor", preprocessor.prepare, preprocessor.info()),
         postprocessor=LocalStage("postprocessor", postprocessor.read, postprocessor.info()),
         models={name: LocalStage(deployment_name(name), core.predict, core.info()) for name, core in cores.items()},
-        members=LocalStage("preprocessor", lookup.look_up, preprocessor.info()),
+        members=LocalStage("preprocessor", lookup.answer, preprocessor.info()),
     )
     return LocalGraph(stages, runners)
 

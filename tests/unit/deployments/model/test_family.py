@@ -1,5 +1,7 @@
 """A family in the model stage: rows of many members in one pass, and what one member's trouble does to the others."""
 
+import asyncio
+import threading
 import time
 
 import numpy as np
@@ -150,6 +152,29 @@ async def test_a_slow_member_keeps_nobody_waiting_and_is_there_the_next_time(roo
     assert (await setup.ask(rows_of(2), (fast, slow), (0, 1))).errors == {}
     assert setup.events == ["loaded", "loaded"]
     setup.runner.close()
+
+
+async def test_heads_that_hang_in_their_download_keep_no_other_head_waiting(root, monkeypatch):
+    registry = threading.Event()
+    load = module.load_head
+
+    def hanging(of, **options):
+        if of.name == "far":
+            registry.wait()
+        return load(of, **options)
+
+    monkeypatch.setattr(module, "load_head", hanging)
+    setup = Setup(root, patience_s=0.05)
+    far = tuple(Member("far", f"models:/triage-far/{k}", str(k) * 64) for k in range(6))
+    try:
+        first = await setup.ask(rows_of(6), far, tuple(range(6)))
+        assert set(first.errors.values()) == {ItemErrorCode.MEMBER_CHANGING}
+        near = tuple(member(tenant(root, f"near{k}", seed=k)) for k in range(6))
+        await asyncio.gather(*map(setup.core.heads.get, near))
+        assert (await setup.ask(rows_of(6), near, tuple(range(6)))).errors == {}
+    finally:
+        registry.set()
+        setup.runner.close()
 
 
 async def test_numbers_that_are_too_large_together_fail_their_rows_alone(root, setup):

@@ -54,9 +54,9 @@ def test_an_unknown_member_is_not_found(lookup):
         lookup.look_up(MemberRequest("triage", "nobody"))
 
 
-def test_an_unknown_family_is_a_replica_of_another_config(lookup):
+async def test_an_unknown_family_is_a_replica_of_another_config(lookup):
     with pytest.raises(StageUnavailable):
-        lookup.look_up(MemberRequest("other", "acme"))
+        await lookup.answer(MemberRequest("other", "acme"))
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,10 @@ def test_a_digest_names_one_content(tmp_path, base):
         open_member(source, digest, base)
 
 
-def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch):
-    pytest.importorskip("mlflow")
+def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch, new_registry):
     from training.registry import promote, register
 
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'store.db'}")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", new_registry(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     register(BUNDLED_ROOT / "sentiment", "mood-acme", "live")
     source, digest = find_member("models:/mood-acme@live")
