@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, final
 
 from benchmarks.arguments import command_line
-from benchmarks.faithfulness import DRAWS, Falls, House, Item, measure_falls, summary
+from benchmarks.faithfulness import DRAWS, Falls, House, Item, mean_falls, measure_falls
 from benchmarks.figures import Figure, figure
 from benchmarks.in_process import InProcess
 from benchmarks.machine import Setting, describe
@@ -94,7 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = to_markdown(results)
     print(found)
     suffix = "" if options.method == "occlusion" else f"-{options.method}"
-    content = json.dumps({"claims": [asdict(c) for c in _claims(results)], **asdict(results)}, indent=1) + "\n"
+    summary = {"claims": [asdict(claim) for claim in _claims(results)]}
+    content = json.dumps({"summary": summary, **asdict(results)}, indent=1) + "\n"
     write(options.output, stem("explanations", date, setting) + suffix, {".json": content, ".md": found})
     return 0
 
@@ -193,7 +194,7 @@ def to_markdown(results: Results) -> str:
 
 
 def _falls_section(name: str, falls: Sequence[Falls]) -> list[str]:
-    means = summary(falls, MOST)
+    means = mean_falls(falls, MOST)
     rows = [
         [str(k + 1), f"{means['texts'][k]:.0f}", *(f"{means[kind][k]:.3f}" for kind in ("top", "random", "bottom"))]
         for k in range(MOST)

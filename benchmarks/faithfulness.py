@@ -27,7 +27,7 @@ from preprocessing.cells import Cells
 from preprocessing.occlusion import Turn
 from preprocessing.texts import RawText
 
-__all__ = ["DRAWS", "Falls", "House", "Item", "measure_falls", "summary"]
+__all__ = ["DRAWS", "Falls", "House", "Item", "mean_falls", "measure_falls"]
 
 Item = tuple[str, Cells | None]
 """A text and, for a tabular model, the columns beside it."""
@@ -131,7 +131,7 @@ async def _falls(house: House, explained: Explained, most: int, draw: random.Ran
     )
 
 
-def summary(falls: Sequence[Falls], most: int) -> dict[str, list[float]]:
+def mean_falls(falls: Sequence[Falls], most: int) -> dict[str, list[float]]:
     """Return the mean fall at each k, over the texts that have as many parts, by kind."""
     means: dict[str, list[float]] = {"texts": [], "top": [], "random": [], "bottom": []}
     for k in range(most):

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from benchmarks.explanations import MOST, Cost, Results, read_rows, to_markdown
-from benchmarks.faithfulness import Falls, House, measure_falls, summary
+from benchmarks.faithfulness import Falls, House, mean_falls, measure_falls
 from benchmarks.figures import Figure
 from benchmarks.in_process import InProcess
 from benchmarks.machine import Setting
@@ -45,7 +45,7 @@ async def test_the_one_phrase_with_most_weight_is_what_the_score_falls_by(stages
 
 
 def test_means_are_over_the_texts_that_have_as_many_phrases():
-    means = summary(FALLS, 3)
+    means = mean_falls(FALLS, 3)
     assert means["texts"] == [2, 1, 0]
     assert means["top"] == pytest.approx([0.35, 0.4, 0])
 
