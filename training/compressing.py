@@ -24,6 +24,12 @@ def add_commands(commands: Any) -> None:
             "--data", type=Path, required=True, help="a .jsonl or .csv file with text and label, or the data folder"
         )
         command.add_argument("--out", type=Path, help="the new bundle's folder")
+        command.add_argument(
+            "--config",
+            type=Path,
+            help="the YAML config that the model was trained by, or any with an anonymizer block: texts are anonymized "
+            "by it, not by the default",
+        )
         command.add_argument("--held-out", type=int, default=0, help="texts of the test part that judge (all)")
         _add_options(name, command)
 
@@ -75,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
                 into_parent=arguments.into_parent,
                 reference=arguments.reference,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
         case "distill":
             from training.distill import distill
@@ -88,6 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
                 lesson=_lesson(arguments),
                 most=arguments.most,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
         case _:
             from training.prune import prune
@@ -101,6 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
                 lesson=_lesson(arguments) if arguments.epochs else None,
                 most=arguments.most,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
     say(report)
     return 0

@@ -1,4 +1,4 @@
-"""Float32 ONNX graphs to smaller ones, by ONNX Runtime's own tools."""
+"""Float32 ONNX graphs to smaller ones, by ONNX Runtime's own tools, or as the bundled encoder became smaller."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from training.embedding import padded
+from training.embedding import MAX_TOKENS, padded
 
 __all__ = ["as_float16", "as_int8_dynamic", "as_int8_static", "is_quantized"]
 
@@ -55,7 +55,36 @@ def as_int8_dynamic(content: bytes) -> bytes:
 
 
 def as_int8_static(content: bytes, rows: Rows) -> bytes:
-    """Linear layers in int8, with activation scales fixed on calibration rows."""
+    """Linear layers in int8, with activation scales fixed on calibration rows.
+
+    A graph that `training.encoder` wrote, a fine-tuned encoder's, is written anew, as the bundled encoder was.
+    """
+    return _written_anew(content, rows) or _static_by_runtime(content, rows)
+
+
+def _written_anew(reference: bytes, rows: Rows) -> bytes | None:
+    """The bundled encoder's way to int8, for a graph that `training.encoder` wrote; None for others."""
+    from training.calibrate import calibrate  # sessions of its own
+    from training.encoder import Recipe, write_encoder
+    from training.reading import read_float_encoder
+
+    tensors = read_float_encoder(reference)
+    if tensors is None:
+        return None
+    half = len(rows) // 2
+    calibration = calibrate(tensors, [*rows[:half], *_joined(rows[half:])], Recipe().smoothing)
+    content: bytes = write_encoder(tensors, Recipe(), calibration)[0].SerializeToString()
+    return content
+
+
+def _joined(rows: Rows, at_once: int = 8) -> list[npt.NDArray[np.int64]]:
+    """Long rows out of short ones: positions that most texts do not reach must be calibrated too."""
+    parts = [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
+    joined = [np.concatenate([part[0][:1], *(row[1:-1] for row in part), part[0][-1:]]) for part in parts]
+    return [row[:MAX_TOKENS] for row in joined]
+
+
+def _static_by_runtime(content: bytes, rows: Rows) -> bytes:
     from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
 
     def convert(given: Path, made: Path) -> None:

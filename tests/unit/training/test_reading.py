@@ -8,8 +8,7 @@ pytest.importorskip("onnx")
 from preprocessing.bundle import BUNDLED_ROOT
 from training.embedding import open_session, padded
 from training.encoder import FEATURES, LAYERS, WIDTH, Calibration, Recipe, write_encoder
-from training.graphs import is_quantized
-from training.quantize import _joined, _written_anew
+from training.graphs import _joined, _written_anew, is_quantized
 from training.reading import read_float_encoder
 
 FLOAT = Recipe(kind="float", smoothing=0, outliers=False, int8_words=False)
