@@ -28,6 +28,8 @@ _INT8_NODES: Final = {
     "QLinearMatMul",
     "QuantizeLinear",
 }
+_OPTIONS: Final[dict[str, Any]] = {"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT}
+"""Of a value behind an operator of the runtime's own, such as its attention, the tools do not know the type."""
 _PASS_ROWS: Final = 8
 
 
@@ -48,7 +50,7 @@ def as_int8_dynamic(content: bytes) -> bytes:
             op_types_to_quantize=_LINEAR,
             per_channel=True,
             weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True},
+            extra_options=_OPTIONS,
         )
 
     return _through_files(content, convert)
@@ -97,7 +99,7 @@ def _static_by_runtime(content: bytes, rows: Rows) -> bytes:
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True},
+            extra_options=_OPTIONS,
         )
 
     return _through_files(content, convert)

@@ -10,7 +10,7 @@ from typing import Any, Final, final
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, fetch, max_tokens_of, read_json
 from preprocessing.bundle.files import FEATURES_FILE
@@ -138,7 +138,7 @@ def write_torch(encoder: ProjectEncoder, model: Any, labels: Sequence[str], fold
         tensors = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
         gamma, beta = _norms(tensors)
     found = {"scale": (1 / gamma).astype(np.float32), "shift": (-beta / gamma).astype(np.float32)}
-    save_file(found, str(folder / FEATURES_FILE))
+    (folder / FEATURES_FILE).write_bytes(save(found))
 
 
 def _bundled_graph(tensors: Tensors, precision: str, rows: Sequence[Ids]) -> bytes:
