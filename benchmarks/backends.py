@@ -74,7 +74,7 @@ class Results:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.backends", description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="a bundle with a float32 graph and weights for torch")
+    parser.add_argument("folder", help="a bundle with a float32 graph and weights for torch")
     parser.add_argument("--data", type=Path, required=True, help="see `python -m training quantize --help`")
     parser.add_argument("--config", type=Path, help="see `python -m training quantize --help`")
     parser.add_argument("--rounds", type=int, default=5, help="of timing; the best counts (%(default)s)")
@@ -82,12 +82,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--without", action="append", default=[], metavar="BACKEND", help="leave a backend out")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="where results go")
     options = parser.parse_args(argv)
-    source = _open(str(options.folder))
+    date, setting = time.strftime("%Y-%m-%d"), _with_torch(describe(ROOT))
+    source = _open(options.folder)
     engine = engine_behind(source, options.config)
-    examples = read_labelled(options.data, source.labels, str(options.folder), engine)
+    examples = read_labelled(options.data, source.labels, options.folder, engine)
     test = HeldOut.of(source, examples, "test", engine, options.held_out)
     train = HeldOut.of(source, examples, "train", engine, CALIBRATION_TEXTS)
-    date, setting = time.strftime("%Y-%m-%d"), _with_torch(describe(ROOT))
     with contextlib.ExitStack() as stack:
         bench = _Bench(source, frozenset(options.without), stack)
         bench.open_all(train)
