@@ -1,8 +1,8 @@
 """One classifier on every backend: accuracy, size and speed, in one run.
 
-FOLDER is a bundle with a float32 graph and weights for torch, as `python -m training export --torch` and
-`python -m training distill` write it. Times are CPU milliseconds of one core; those of the remote backend are of both
-ends, for its server runs in the same process.
+FOLDER is a bundle with a float32 graph and weights for torch, as `python -m training distill` writes it, and
+`python -m training export --config CONFIG --torch`. Times are CPU milliseconds of one core; those of the remote backend
+are of both ends, for its server runs in the same process.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def _open(folder: str) -> ModelSource:
         raise SystemExit(str(error)) from error
     if source.onnx_path is None or source.hf_path is None or is_quantized(source.onnx_path.read_bytes()):
         raise SystemExit(
-            f"{folder} has no float32 graph beside weights for torch: give what `python -m training export --torch` or "
-            "`python -m training distill` wrote"
+            f"{folder} has no float32 graph beside weights for torch: give what `python -m training distill` or "
+            "`python -m training export --config CONFIG --torch` wrote"
         )
     return source
 

@@ -14,14 +14,24 @@ COMMANDS = {
     "prune": "a classifier without the weights, or the heads and channels, that matter least",
 }
 
+_SOURCES = {
+    "quantize": "a bundle in float32, bundled:NAME or a Hugging Face folder; a classifier",
+    "distill": "a bundle, bundled:NAME or a Hugging Face folder; a classifier, on any backend",
+    "prune": "a Hugging Face folder, or a bundle that distill wrote; a BERT-like classifier",
+}
+
 
 def add_commands(commands: Any) -> None:
     """Add the commands to an argparse parser's commands."""
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("source", help="a bundle's folder, bundled:NAME or a Hugging Face folder; a classifier")
+        command.add_argument("source", help=_SOURCES[name])
         command.add_argument(
-            "--data", type=Path, required=True, help="a .jsonl or .csv file with text and label, or the data folder"
+            "--data",
+            type=Path,
+            required=True,
+            help="a .jsonl or .csv file of records with text and label, and part (train, validation, test) where you "
+            "have split them; or the data folder of the bundled sentiment model",
         )
         command.add_argument("--out", type=Path, help="the new bundle's folder")
         command.add_argument(
@@ -112,6 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
                 config=arguments.config,
             )
     say(report)
+    print(f"bundle: {arguments.source if given.get('into_parent') else arguments.out}")
     return 0
 
 

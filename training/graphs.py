@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, final
 
@@ -132,11 +134,23 @@ def _feed(given: dict[str, npt.NDArray[np.int64]], names: set[str]) -> dict[str,
     return {name: given.get(name, np.zeros_like(given["input_ids"])) for name in names}
 
 
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """The tools warn, on the root logger, of each value whose type they are told in `_OPTIONS`."""
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(before)
+
+
 def _through_files(content: bytes, convert: Callable[[Path, Path], None]) -> bytes:
     """The tools read and write files, and want shapes to be known."""
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _without_warnings():
         given, shaped, made = (Path(folder) / name for name in ("given.onnx", "shaped.onnx", "made.onnx"))
         given.write_bytes(content)
         quant_pre_process(given, shaped, skip_symbolic_shape=True)

@@ -182,7 +182,7 @@ def _float_graph(parent: ModelSource) -> bytes:
 def say(report: dict[str, Any]) -> None:
     """Print a report's figures."""
     for name, one in report["measured"].items():
-        print(f"{name}: {one}")
+        print(f"{name}: " + ", ".join(f"{figure} {value:g}" for figure, value in one.items()))
     print(
         f"points lost {report['points_lost']}, {report['times_smaller']} x smaller, {report['times_faster']} x as fast"
     )

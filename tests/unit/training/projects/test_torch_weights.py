@@ -89,6 +89,17 @@ def test_so_it_does_where_the_bundled_encoder_is_trained(tmp_path: Path) -> None
     assert np.abs(graph - weights)[:, :3].max() < 1e-4
 
 
+def test_gradients_go_through_the_head(project: Path) -> None:
+    pytest.importorskip("captum")
+    backend: Any = create_backend("torch", open_source(str(project / "run" / "bundle")))
+    backend.load()
+    row, nothing = IDS[:1], np.array([[2, 0, 0, 0, 0, 0]], dtype=np.int64)
+    movable = np.arange(6) > 0
+    wanted = np.diff(np.concatenate([backend.predict(ids, np.ones_like(ids)) for ids in (nothing, row)]), axis=0)[0]
+    found = backend.attribute(row[0], movable, 1)
+    assert found.sum() == pytest.approx(wanted[1] - wanted[0], rel=0.05, abs=1e-3)
+
+
 def test_weights_that_do_not_say_what_the_head_reads_are_refused(project: Path, tmp_path: Path) -> None:
     """transformers would draw a classifier at random."""
     source = open_source(str(project / "run" / "bundle"))
