@@ -34,8 +34,7 @@ def with_head(encoder: Any, source: ModelSource) -> HeadedEncoder:
     if not path.is_file():
         raise BackendError(
             f"model {source.name} has a head, and {source.hf_path} does not say what of the encoder it reads: there is "
-            f"no {FEATURES_FILE}. Export it again, `python -m training export --config CONFIG --torch`, or use backend: "
-            "onnx"
+            f"no {FEATURES_FILE}. Export it again, `python -m training export --config CONFIG --torch`, or take onnx"
         )
     head, reading = _tensors(source.head_path, "weight", "bias"), _tensors(path, "scale", "shift")
     width, beside = len(reading["scale"]), 0 if source.columns is None else source.columns.width
