@@ -7,7 +7,7 @@ PYTHON_CODE := benchmarks cluster deployments graphs preprocessing scripts tests
 # A Python that may not keep bytecode compiles Ray anew in each of its processes: half of a start's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve stop setup lint unit properties integration e2e served test test-long bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain bench-families clean
+.PHONY: help serve stop setup lint unit properties integration e2e served test test-long bench bench-pii bench-peers bench-startup bench-overload soak bench-plot bench-cache bench-gpu bench-scaling profile bench-explain bench-families bench-backends clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -78,6 +78,9 @@ bench-explain: setup ## Measure whether explanations are true of the model, and 
 
 bench-families: setup ## Measure many tenants' heads over one encoder beside a session each, into benchmarks/results/
 	$(BIN)/python -m benchmarks.families $(ARGS)
+
+bench-backends: setup ## Measure one model on every backend (ARGS="BUNDLE --data DATA"), into benchmarks/results/
+	$(BIN)/python -m benchmarks.backends $(ARGS)
 
 bench-peers: setup ## Measure the graph beside what people would use (half an hour), into benchmarks/results/
 	$(BIN)/python -m benchmarks.peers $(ARGS)

@@ -1,9 +1,8 @@
 """One classifier on every backend: accuracy, size and speed, in one run.
 
-    python -m benchmarks.backends FOLDER --data DATA
-
-FOLDER is a bundle with a float32 graph and Hugging Face weights, as `python -m training distill` writes it. Times are
-CPU milliseconds of one core; those of the remote backend are of both ends, for its server runs in the same process.
+FOLDER is a bundle with a float32 graph and weights for torch, as `python -m training distill` writes it, and
+`python -m training export --config CONFIG --torch`. Times are CPU milliseconds of one core; those of the remote backend
+are of both ends, for its server runs in the same process.
 """
 
 from __future__ import annotations
@@ -12,29 +11,36 @@ import argparse
 import contextlib
 import dataclasses
 import json
+import os
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, final
 
 import numpy as np
 
-from benchmarks.machine import describe
-from benchmarks.pages import machine_lines, say, table
+from benchmarks.arguments import command_line
+from benchmarks.machine import Setting, describe
+from benchmarks.pages import Claim, claims_table, machine_lines, page, say, stem, table, write
+from benchmarks.quiet import Watch
 from deployments.model.backends import Backend, BackendError, create_backend
-from deployments.recognizers.open import open_engine
 from deployments.remote_options import RemoteOptions
-from preprocessing.bundle import ModelSource, open_source
-from training.graphs import as_float16, as_int8_dynamic, as_int8_static
-from training.judge import HeldOut, judge, read_labelled
+from preprocessing.bundle import BundleError, ModelSource, open_source
+from training.graphs import as_float16, as_int8_dynamic, as_int8_static, is_quantized
+from training.judge import HeldOut, Judged, judge, read_labelled
+from training.projects.engine import engine_behind
 
-__all__ = ["main"]
+__all__ = ["Results", "main", "to_markdown"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 CALIBRATION_TEXTS: Final = 800
+_REFERENCE: Final = "onnx fp32"
 _TORCH: Final[dict[str, dict[str, Any]]] = {
     "torch fp32": {"dtype": "float32"},
     "torch bf16": {"dtype": "bfloat16"},
@@ -46,90 +52,129 @@ _TORCH: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything."""
+
+    command: str
+    date: str
+    setting: Setting
+    model: str
+    texts: int
+    rounds: int
+    others_cores: float
+    """Cores that other processes kept busy meanwhile."""
+    niceness: int
+    judged: dict[str, Judged]
+    refused: dict[str, str]
+    """What was left out, and why."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure and print a page."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.backends")
-    parser.add_argument("folder", type=Path)
+    """Run the benchmark. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.backends", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", help="a bundle with a float32 graph and weights for torch")
     parser.add_argument("--data", type=Path, required=True, help="see `python -m training quantize --help`")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--config", type=Path, help="see `python -m training quantize --help`")
+    parser.add_argument("--rounds", type=int, default=5, help="of timing; the best counts (%(default)s)")
     parser.add_argument("--held-out", type=int, default=0, help="texts of the test part that judge (all)")
-    parser.add_argument("--without", action="append", default=[], help="leave a backend out")
+    parser.add_argument("--without", action="append", default=[], metavar="BACKEND", help="leave a backend out")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="where results go")
     options = parser.parse_args(argv)
-    source = open_source(str(options.folder))
-    engine = open_engine()
-    examples = read_labelled(options.data, source.labels, str(options.folder), engine)
+    date, setting = time.strftime("%Y-%m-%d"), _with_torch(describe(ROOT))
+    source = _open(options.folder)
+    engine = engine_behind(source, options.config)
+    examples = read_labelled(options.data, source.labels, options.folder, engine)
     test = HeldOut.of(source, examples, "test", engine, options.held_out)
     train = HeldOut.of(source, examples, "train", engine, CALIBRATION_TEXTS)
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        ready, sizes, refused = _open_all(source, options.folder, train, folder, stack, set(options.without))
-        judged = judge(ready, sizes, test, options.rounds)
-    names = ["backend", "accuracy", "same answers", "MB of file", "ms a text, packed", "ms a text, alone"]
-    lines = [
-        [
-            name,
-            f"{one.accuracy:.4f}",
-            f"{one.agreement:.4f}",
-            f"{one.megabytes:.1f}" if one.megabytes else "elsewhere",
-            f"{one.ms_per_text:.2f}",
-            f"{one.ms_lone_text:.2f}",
-        ]
-        for name, one in judged.items()
-    ]
-    command = f"python -m benchmarks.backends {options.folder} --data {options.data} --held-out {options.held_out}"
-    print("\n".join([*table(names, lines), "", *machine_lines(command, describe(ROOT))]))
-    for name, why in refused.items():
-        print(f"- {name}: {why}")
+        bench = _Bench(source, frozenset(options.without), stack)
+        bench.open_all(train)
+        watch = Watch.start()
+        judged = judge(bench.ready, bench.sizes, test, options.rounds)
+        others = round(watch.others_cores(), 2)
+    command, model = command_line("benchmarks.backends", argv), f"{source.name} {source.version}"
+    results = Results(
+        command, date, setting, model, len(test.labels), options.rounds, others, os.nice(0), judged, bench.refused
+    )
+    found = to_markdown(results)
+    print(found)
+    summary = {"claims": [asdict(claim) for claim in _claims(results)]}
+    content = json.dumps({"summary": summary, **_plain(results)}, indent=1) + "\n"
+    write(options.output, stem("backends", date, setting), {".json": content, ".md": found})
     return 0
 
 
-def _open_all(
-    source: ModelSource,
-    folder: Path,
-    train: HeldOut,
-    scratch: Path,
-    stack: contextlib.ExitStack,
-    without: set[str],
-) -> tuple[dict[str, Backend], dict[str, int], dict[str, str]]:
-    """Return the backends that can be loaded, the bytes of their weights, and why others cannot."""
-    assert source.onnx_path is not None
-    graph = source.onnx_path.read_bytes()
-    ready: dict[str, Backend] = {}
-    sizes: dict[str, int] = {}
-    refused: dict[str, str] = {}
+def _open(folder: str) -> ModelSource:
+    try:
+        source = open_source(folder)
+    except BundleError as error:
+        raise SystemExit(str(error)) from error
+    if source.onnx_path is None or source.hf_path is None or is_quantized(source.onnx_path.read_bytes()):
+        raise SystemExit(
+            f"{folder} has no float32 graph beside weights for torch: give what `python -m training distill` or "
+            "`python -m training export --config CONFIG --torch` wrote"
+        )
+    return source
 
-    def add(name: str, size: int, make: Callable[[], Backend]) -> None:
-        if name in without:
+
+def _with_torch(setting: Setting) -> Setting:
+    found = {}
+    for name in ("torch", "torchao", "transformers"):
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return dataclasses.replace(setting, versions=setting.versions | found)
+
+
+@final
+class _Bench:
+    """Backends that are ready, bytes of their weights, and why others are not."""
+
+    def __init__(self, source: ModelSource, without: frozenset[str], stack: contextlib.ExitStack) -> None:
+        self.ready: dict[str, Backend] = {}
+        self.sizes: dict[str, int] = {}
+        self.refused: dict[str, str] = dict.fromkeys(sorted(without), "left out")
+        self._source, self._stack = source, stack
+
+    def open_all(self, train: HeldOut) -> None:
+        """Make and load all of them; `train` calibrates."""
+        source = self._source
+        assert source.onnx_path is not None
+        assert source.hf_path is not None
+        graph = source.onnx_path.read_bytes()
+        graphs: dict[str, Callable[[], bytes]] = {
+            _REFERENCE: lambda: graph,
+            "onnx int8 dynamic": lambda: as_int8_dynamic(graph),
+            "onnx int8 static": lambda: as_int8_static(graph, train.rows),
+            "onnx fp16": lambda: as_float16(graph),
+        }
+        scratch = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        for name, make in graphs.items():
+            if name not in self.refused:
+                path = scratch / f"{name}.onnx"
+                path.write_bytes(make())
+                self._add(name, path.stat().st_size, "onnx", dataclasses.replace(source, onnx_path=path))
+        weights = sum(path.stat().st_size for path in source.hf_path.glob("model*.safetensors"))
+        for name, options in _TORCH.items():
+            self._add(name, weights, "torch", source, **options)
+        if _REFERENCE in self.ready:
+            url = self._stack.enter_context(_serving(self.ready[_REFERENCE]))
+            self._add(f"remote, OIP to {_REFERENCE}", 0, "remote", source, remote=RemoteOptions(url=url))
+
+    def _add(self, name: str, size: int, kind: str, source: ModelSource, **options: Any) -> None:
+        if name in self.refused:
             return
         say(name)
         try:
-            backend = make()
+            backend = create_backend(kind, source, **options)
             backend.load()
             backend.warm_up()
         except BackendError as error:
-            refused[name] = str(error)
+            self.refused[name] = str(error)
             return
-        stack.callback(backend.close)
-        ready[name], sizes[name] = backend, size
-
-    graphs = {
-        "onnx fp32": graph,
-        "onnx int8 dynamic": as_int8_dynamic(graph),
-        "onnx int8 static": as_int8_static(graph, train.rows),
-        "onnx fp16": as_float16(graph),
-    }
-    for name, content in graphs.items():
-        path = scratch / f"{name}.onnx"
-        path.write_bytes(content)
-        here = dataclasses.replace(source, onnx_path=path)
-        add(name, len(content), lambda here=here: create_backend("onnx", here))  # type: ignore[misc]
-    weights = (folder / "model.safetensors").stat().st_size
-    there = dataclasses.replace(source, hf_path=folder)
-    for name, options in _TORCH.items():
-        add(name, weights, lambda options=options: create_backend("torch", there, **options))  # type: ignore[misc]
-    url = stack.enter_context(_serving(ready["onnx fp32"]))
-    add("remote, OIP to onnx fp32", 0, lambda: create_backend("remote", source, remote=RemoteOptions(url=url)))
-    return ready, sizes, refused
+        self._stack.callback(backend.close)
+        self.ready[name], self.sizes[name] = backend, size
 
 
 @contextlib.contextmanager
@@ -164,6 +209,48 @@ def _serving(backend: Backend) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+def _claims(results: Results) -> list[Claim]:
+    """What a model's card and its figures rest on: that it does not matter where it runs."""
+    claims = []
+    if one := results.judged.get("torch fp32"):
+        text = f"answers of torch fp32 that are {_REFERENCE}'s"
+        claims.append(Claim(text, "≥ 0.998", f"{one.agreement:.4f}", one.agreement >= 0.998))
+    if one := results.judged.get("onnx int8 static"):
+        lost = (results.judged[_REFERENCE].accuracy - one.accuracy) * 100
+        text = f"points of accuracy that onnx int8 static loses against {_REFERENCE}"
+        claims.append(Claim(text, "≤ 0.5", f"{lost:.2f}", lost <= 0.5))
+    return claims
+
+
+def _plain(results: Results) -> dict[str, Any]:
+    judged = {name: one.to_dict() for name, one in results.judged.items()}
+    return asdict(dataclasses.replace(results, judged={})) | {"judged": judged}
+
+
+def to_markdown(results: Results) -> str:
+    """Return the page."""
+    names = ["backend", "accuracy", "same answers", "MB of file", "ms a text, packed", "ms a text, alone"]
+    state = f"others kept {results.others_cores:.1f} of {results.setting.cores} cores busy"
+    head = [
+        *machine_lines(results.command, results.setting),
+        f"- model: `{results.model}`, on {results.texts:,} held-out texts",
+        f"- times: CPU milliseconds of one core, the best of {results.rounds} rounds in turns",
+        f"- meanwhile {state}, and this ran at niceness {results.niceness}",
+    ]
+    sections = [[f"# Benchmark of backends, {results.date}"], head, claims_table(_claims(results), "met")]
+    sections.append(["## One model on every backend", "", *table(names, map(_cells, results.judged.items()))])
+    if results.refused:
+        sections.append(["## Not measured", "", *(f"- {name}: {why}" for name, why in results.refused.items())])
+    return page(sections)
+
+
+def _cells(item: tuple[str, Judged]) -> list[str]:
+    name, one = item
+    megabytes = f"{one.megabytes:.1f}" if one.megabytes else "elsewhere"
+    shares = [f"{one.accuracy:.4f}", f"{one.agreement:.4f}"]
+    return [name, *shares, megabytes, f"{one.ms_per_text:.2f}", f"{one.ms_lone_text:.2f}"]
 
 
 if __name__ == "__main__":

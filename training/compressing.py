@@ -14,16 +14,32 @@ COMMANDS = {
     "prune": "a classifier without the weights, or the heads and channels, that matter least",
 }
 
+_SOURCES = {
+    "quantize": "a bundle in float32, bundled:NAME or a Hugging Face folder; a classifier",
+    "distill": "a bundle, bundled:NAME or a Hugging Face folder; a classifier, on any backend",
+    "prune": "a Hugging Face folder, or a bundle that distill wrote; a BERT-like classifier",
+}
+
 
 def add_commands(commands: Any) -> None:
     """Add the commands to an argparse parser's commands."""
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("source", help="a bundle's folder, bundled:NAME or a Hugging Face folder; a classifier")
+        command.add_argument("source", help=_SOURCES[name])
         command.add_argument(
-            "--data", type=Path, required=True, help="a .jsonl or .csv file with text and label, or the data folder"
+            "--data",
+            type=Path,
+            required=True,
+            help="a .jsonl or .csv file of records with text and label, and part (train, validation, test) where you "
+            "have split them; or the data folder of the bundled sentiment model",
         )
         command.add_argument("--out", type=Path, help="the new bundle's folder")
+        command.add_argument(
+            "--config",
+            type=Path,
+            help="the YAML config that the model was trained by, or any with an anonymizer block: texts are anonymized "
+            "by it, not by the default",
+        )
         command.add_argument("--held-out", type=int, default=0, help="texts of the test part that judge (all)")
         _add_options(name, command)
 
@@ -75,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
                 into_parent=arguments.into_parent,
                 reference=arguments.reference,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
         case "distill":
             from training.distill import distill
@@ -88,6 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
                 lesson=_lesson(arguments),
                 most=arguments.most,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
         case _:
             from training.prune import prune
@@ -101,8 +119,10 @@ def run(arguments: argparse.Namespace) -> int:
                 lesson=_lesson(arguments) if arguments.epochs else None,
                 most=arguments.most,
                 held_out=arguments.held_out,
+                config=arguments.config,
             )
     say(report)
+    print(f"bundle: {arguments.source if given.get('into_parent') else arguments.out}")
     return 0
 
 

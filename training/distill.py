@@ -11,10 +11,10 @@ from typing import Any
 import torch
 
 from deployments.model.backends import create_backend
-from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BundleError, ModelSource, open_source
 from training.conversion import check_target, parent_manifest, report_of, write_product
 from training.judge import HeldOut, data_hash, judge, logits_of, on_onnx, read_labelled
+from training.projects.engine import engine_behind
 from training.provenance import command_of
 from training.students import Lesson, learn, state_bytes
 from training.to_onnx import load_classifier, to_onnx
@@ -33,6 +33,7 @@ def distill(
     lesson: Lesson | None = None,
     most: int = 0,
     held_out: int = 0,
+    config: Path | None = None,
 ) -> dict[str, Any]:
     """Train a student and write it as a bundle: ONNX for serving, Hugging Face weights to go on from.
 
@@ -46,12 +47,15 @@ def distill(
         lesson: how to learn.
         most: texts to learn from, all when 0.
         held_out: texts of the test part that judge, all when 0.
+        config: of the training, for the anonymizer that the model was trained behind; see
+            `training.projects.engine.engine_behind`.
 
     Returns:
         The report.
 
     Raises:
-        SystemExit: the teacher is no classifier, tokenizers differ, or `out` is taken.
+        SystemExit: the teacher is no classifier or was trained behind other PII rules, tokenizers differ, or `out` is
+            taken.
     """
     check_target(out)
     lesson = lesson or Lesson()
@@ -65,7 +69,7 @@ def distill(
     if (start / "tokenizer.json").read_bytes() != source.tokenizer_path.read_bytes():
         raise SystemExit(f"{start} has another tokenizer than the teacher: its rows would not be the teacher's")
     torch.set_num_threads(1)
-    engine = open_engine()
+    engine = engine_behind(source, config)
     examples = read_labelled(data, source.labels, teacher, engine)
     train = HeldOut.of(source, examples, "train", engine, most)
     test = HeldOut.of(source, examples, "test", engine, held_out)
@@ -96,6 +100,7 @@ def distill(
             layers=layers,
             data=data,
             out=out,
+            config=config,
             student=student,
             most=most,
             held_out=held_out,

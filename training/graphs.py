@@ -1,9 +1,11 @@
-"""Float32 ONNX graphs to smaller ones, by ONNX Runtime's own tools."""
+"""Float32 ONNX graphs to smaller ones, by ONNX Runtime's own tools, or as the bundled encoder became smaller."""
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, final
 
@@ -11,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from training.embedding import padded
+from training.embedding import MAX_TOKENS, padded
 
 __all__ = ["as_float16", "as_int8_dynamic", "as_int8_static", "is_quantized"]
 
@@ -28,6 +30,8 @@ _INT8_NODES: Final = {
     "QLinearMatMul",
     "QuantizeLinear",
 }
+_OPTIONS: Final[dict[str, Any]] = {"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT}
+"""Of a value behind an operator of the runtime's own, such as its attention, the tools do not know the type."""
 _PASS_ROWS: Final = 8
 
 
@@ -48,14 +52,43 @@ def as_int8_dynamic(content: bytes) -> bytes:
             op_types_to_quantize=_LINEAR,
             per_channel=True,
             weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True},
+            extra_options=_OPTIONS,
         )
 
     return _through_files(content, convert)
 
 
 def as_int8_static(content: bytes, rows: Rows) -> bytes:
-    """Linear layers in int8, with activation scales fixed on calibration rows."""
+    """Linear layers in int8, with activation scales fixed on calibration rows.
+
+    A graph that `training.encoder` wrote, a fine-tuned encoder's, is written anew, as the bundled encoder was.
+    """
+    return _written_anew(content, rows) or _static_by_runtime(content, rows)
+
+
+def _written_anew(reference: bytes, rows: Rows) -> bytes | None:
+    """The bundled encoder's way to int8, for a graph that `training.encoder` wrote; None for others."""
+    from training.calibrate import calibrate  # sessions of its own
+    from training.encoder import Recipe, write_encoder
+    from training.reading import read_float_encoder
+
+    tensors = read_float_encoder(reference)
+    if tensors is None:
+        return None
+    half = len(rows) // 2
+    calibration = calibrate(tensors, [*rows[:half], *_joined(rows[half:])], Recipe().smoothing)
+    content: bytes = write_encoder(tensors, Recipe(), calibration)[0].SerializeToString()
+    return content
+
+
+def _joined(rows: Rows, at_once: int = 8) -> list[npt.NDArray[np.int64]]:
+    """Long rows out of short ones: positions that most texts do not reach must be calibrated too."""
+    parts = [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
+    joined = [np.concatenate([part[0][:1], *(row[1:-1] for row in part), part[0][-1:]]) for part in parts]
+    return [row[:MAX_TOKENS] for row in joined]
+
+
+def _static_by_runtime(content: bytes, rows: Rows) -> bytes:
     from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
 
     def convert(given: Path, made: Path) -> None:
@@ -68,7 +101,7 @@ def as_int8_static(content: bytes, rows: Rows) -> bytes:
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True},
+            extra_options=_OPTIONS,
         )
 
     return _through_files(content, convert)
@@ -101,11 +134,23 @@ def _feed(given: dict[str, npt.NDArray[np.int64]], names: set[str]) -> dict[str,
     return {name: given.get(name, np.zeros_like(given["input_ids"])) for name in names}
 
 
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """The tools warn, on the root logger, of each value whose type they are told in `_OPTIONS`."""
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(before)
+
+
 def _through_files(content: bytes, convert: Callable[[Path, Path], None]) -> bytes:
     """The tools read and write files, and want shapes to be known."""
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _without_warnings():
         given, shaped, made = (Path(folder) / name for name in ("given.onnx", "shaped.onnx", "made.onnx"))
         given.write_bytes(content)
         quant_pre_process(given, shaped, skip_symbolic_shape=True)

@@ -19,12 +19,12 @@ import torch
 from torch.nn.utils import prune as masks
 
 from deployments.model.packing import pad
-from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BundleError, ModelSource, fetch, open_source
 from training.conversion import check_target, report_of
 from training.distill import torch_files, write_classifier
 from training.judge import HeldOut, data_hash, judge_graphs, logits_of, on_onnx, read_labelled
 from training.progress import progress
+from training.projects.engine import engine_behind
 from training.provenance import command_of
 from training.students import Lesson, learn
 from training.to_onnx import load_classifier, to_onnx
@@ -47,6 +47,7 @@ def prune(
     lesson: Lesson | None = None,
     most: int = 0,
     held_out: int = 0,
+    config: Path | None = None,
 ) -> dict[str, Any]:
     """Prune a classifier with Hugging Face weights and write it as a bundle.
 
@@ -59,19 +60,22 @@ def prune(
         lesson: how the pruned model learns the answers of the whole one afterwards; not at all when None.
         most: texts to learn from, all when 0.
         held_out: texts of the test part that judge, all when 0.
+        config: of the training, for the anonymizer that the model was trained behind; see
+            `training.projects.engine.engine_behind`.
 
     Returns:
         The report.
 
     Raises:
-        SystemExit: the source has no weights for torch or is not BERT-like, `share` is not in (0, 1), `out` is taken.
+        SystemExit: the source has no weights for torch, is not BERT-like or was trained behind other PII rules, `share`
+            is not in (0, 1), `out` is taken.
     """
     check_target(out)
     if not 0 < share < 1:
         raise SystemExit("--share must be between 0 and 1")
     opened, model = _open(source)
     torch.set_num_threads(1)
-    engine = open_engine()
+    engine = engine_behind(opened, config)
     examples = read_labelled(data, opened.labels, source, engine)
     test = HeldOut.of(opened, examples, "test", engine, held_out)
     train = HeldOut.of(opened, examples, "train", engine, most if lesson else SCORED)
@@ -99,6 +103,7 @@ def prune(
             share=share,
             data=data,
             out=out,
+            config=config,
             most=most,
             held_out=held_out,
             **(dataclasses.asdict(lesson) if lesson else {}),

@@ -2,8 +2,7 @@
 
 The reference is float32. For a model over the bundled encoder, whose file is int8 already, that is the encoder written
 anew from its reference weights (see `training.encoder`); for any other the model's own ONNX graph, exported from its
-Hugging Face weights where there is none. A graph that `training.encoder` wrote, a fine-tuned encoder's, becomes
-`int8-static` as the bundled encoder did: written anew, not converted.
+Hugging Face weights where there is none.
 """
 
 from __future__ import annotations
@@ -12,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, final
 
-import numpy as np
-
-from deployments.recognizers.open import open_engine
 from preprocessing.bundle import Bundle, BundleError, ModelSource, fetch, open_source
 from training.conversion import check_target, parent_manifest, report_of, write_product, write_report
-from training.embedding import MAX_TOKENS, Rows
 from training.graphs import as_float16, as_int8_dynamic, as_int8_static, is_quantized
 from training.judge import HeldOut, data_hash, judge_graphs, read_labelled
 from training.manifests import ENCODER
+from training.projects.engine import engine_behind
+from training.provenance import command_of
 
 __all__ = ["KINDS", "Kind", "quantize", "say"]
 
@@ -50,6 +47,7 @@ def quantize(
     into_parent: bool = False,
     reference: str = "",
     held_out: int = 0,
+    config: Path | None = None,
 ) -> dict[str, Any]:
     """Make a bundle, measure it beside float32 on the data's test part, and write it if it may.
 
@@ -64,12 +62,15 @@ def quantize(
         reference: with `into_parent`, the bundle in float32 that the parent's encoder was made from; not needed over
             the bundled encoder.
         held_out: texts of the test part that judge, all when 0.
+        config: of the training, for the anonymizer that the model was trained behind; see
+            `training.projects.engine.engine_behind`.
 
     Returns:
         The report.
 
     Raises:
-        SystemExit: the source is no classifier, or loses more than it may (and how much it loses), or `out` is taken.
+        SystemExit: the source is no classifier, was trained behind other PII rules, or loses more than it may (and how
+            much it loses), or `out` is taken.
     """
     if out is not None:
         check_target(out)
@@ -79,7 +80,7 @@ def quantize(
         raise SystemExit(str(error)) from error
     if parent.task != "classification":
         raise SystemExit(f"{source} is for {parent.task}: only classifiers have an accuracy to judge by")
-    engine = open_engine()
+    engine = engine_behind(parent, config)
     examples = read_labelled(data, parent.labels, source, engine)
     test = HeldOut.of(parent, examples, "test", engine, held_out)
     calibrated = to == "int8-static" and not into_parent
@@ -94,8 +95,17 @@ def quantize(
             f"refused: {to} loses {lost:.2f} points of accuracy on {len(test.labels)} held-out texts "
             f"({judged['fp32'].accuracy:.4f} to {judged[to].accuracy:.4f}), and may lose {max_loss:g}"
         )
-    command = f"python -m training quantize {source} --to {to} --data {data}" + " --into-parent" * into_parent
-    command += f" --reference {reference}" if reference else ""
+    command = command_of(
+        "quantize",
+        source,
+        to=to,
+        data=data,
+        out=out,
+        config=config,
+        held_out=held_out,
+        into_parent=into_parent,
+        reference=reference,
+    )
     report = report_of(
         f"Quantization to {to}", parent, judged, len(test.labels), data_sha256=data_hash(data), command=command
     )
@@ -116,32 +126,10 @@ def _convert(source: str, parent: ModelSource, to: Kind, calibration: HeldOut | 
     rows = [] if calibration is None else calibration.rows
     converted = {
         "int8-dynamic": lambda: as_int8_dynamic(reference),
-        "int8-static": lambda: _written_anew(reference, rows) or as_int8_static(reference, rows),
+        "int8-static": lambda: as_int8_static(reference, rows),
         "fp16": lambda: as_float16(reference),
     }[to]()
     return _Files(reference, converted)
-
-
-def _written_anew(reference: bytes, rows: Rows) -> bytes | None:
-    """The bundled encoder's way to int8, for a graph that `training.encoder` wrote; None for others."""
-    from training.calibrate import calibrate  # sessions of its own
-    from training.encoder import Recipe, write_encoder
-    from training.reading import read_float_encoder
-
-    tensors = read_float_encoder(reference)
-    if tensors is None:
-        return None
-    half = len(rows) // 2
-    calibration = calibrate(tensors, [*rows[:half], *_joined(rows[half:])], Recipe().smoothing)
-    content: bytes = write_encoder(tensors, Recipe(), calibration)[0].SerializeToString()
-    return content
-
-
-def _joined(rows: Rows, at_once: int = 8) -> Rows:
-    """Long rows out of short ones: positions that most texts do not reach must be calibrated too."""
-    parts = [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
-    joined = [np.concatenate([part[0][:1], *(row[1:-1] for row in part), part[0][-1:]]) for part in parts]
-    return [row[:MAX_TOKENS] for row in joined]
 
 
 def _as_it_is(source: str, parent: ModelSource, data: Path, reference: str) -> _Files:
@@ -194,7 +182,7 @@ def _float_graph(parent: ModelSource) -> bytes:
 def say(report: dict[str, Any]) -> None:
     """Print a report's figures."""
     for name, one in report["measured"].items():
-        print(f"{name}: {one}")
+        print(f"{name}: " + ", ".join(f"{figure} {value:g}" for figure, value in one.items()))
     print(
         f"points lost {report['points_lost']}, {report['times_smaller']} x smaller, {report['times_faster']} x as fast"
     )

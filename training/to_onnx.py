@@ -19,6 +19,8 @@ _OPSET: Final = 18
 
 def load_classifier(folder: Path, **config: Any) -> Any:
     """Load a classifier in float32, without running code of the folder."""
+    for name in ("torchao", "torch.utils._pytree"):  # transformers looks at torchao, which says what kernels it lacks
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return AutoModelForSequenceClassification.from_pretrained(
         str(folder), dtype=torch.float32, local_files_only=True, trust_remote_code=False, **config
     ).eval()

@@ -12,6 +12,7 @@ __all__ = [
     "CARD",
     "COLUMNS_FILE",
     "CONFIG_FILE",
+    "FEATURES_FILE",
     "HEAD_FILE",
     "LARGEST_JSON",
     "MANIFEST",
@@ -32,6 +33,8 @@ CARD: Final = "README.md"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CONFIG_FILE: Final = "config.json"
 HEAD_FILE: Final = "head.safetensors"
+FEATURES_FILE: Final = "features.safetensors"
+"""Beside weights for torch: what a head reads of their outputs."""
 COLUMNS_FILE: Final = "columns.json"
 ONNX_FILES: Final = ("encoder.onnx", "model.onnx")
 

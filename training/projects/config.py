@@ -28,7 +28,9 @@ __all__ = [
     "LoraConfig",
     "ProjectConfig",
     "TrackingConfig",
+    "read_block",
     "read_config",
+    "said_of",
 ]
 
 Task = Literal["classification", "token_classification", "tabular"]
@@ -246,19 +248,31 @@ class ProjectConfig(Settings):
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> ProjectConfig:
     """Read a YAML file and put `KEY=VALUE` overrides over it. Values are YAML. Raises `ConfigError`."""
+    raw = read_block(path)
+    for override in overrides:
+        _put(raw, override)
+    try:
+        return ProjectConfig.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {said_of(error)}") from error
+
+
+def read_block(path: Path) -> dict[str, Any]:
+    """Read the fields of a YAML file. Raises `ConfigError`."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ConfigError(f"{path} is missing or is not YAML: {error}") from error
     if not isinstance(raw, dict):
         raise ConfigError(f"{path} is not a block of fields")
-    for override in overrides:
-        _put(raw, override)
-    try:
-        return ProjectConfig.model_validate(raw)
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc'])) or 'config'}: {e['msg']}" for e in error.errors(include_input=False)]
-        raise ConfigError(f"{path}: " + "; ".join(lines)) from error
+    return raw
+
+
+def said_of(error: ValidationError) -> str:
+    """Return what is wrong with which field, without the values."""
+    return "; ".join(
+        f"{'.'.join(map(str, e['loc'])) or 'config'}: {e['msg']}" for e in error.errors(include_input=False)
+    )
 
 
 def _put(raw: dict[str, Any], override: str) -> None:

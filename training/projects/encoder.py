@@ -10,8 +10,10 @@ from typing import Any, Final, final
 
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import save
 
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError, fetch, max_tokens_of, read_json
+from preprocessing.bundle.files import FEATURES_FILE
 from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import PipelineSpec, TextPipeline
 from preprocessing.tokenize import FastTokenizer
@@ -21,7 +23,7 @@ from training.projects.config import ConfigError, ProjectConfig
 from training.projects.head import LinearHead
 from training.weights import MODEL_SHA256, PACKAGE, Tensors, reference_folder
 
-__all__ = ["ProjectEncoder", "open_encoder", "open_pipeline", "write_graph"]
+__all__ = ["ProjectEncoder", "open_encoder", "open_pipeline", "write_graph", "write_torch"]
 
 _BUNDLED: Final = f"bundled:{ENCODER}"
 _OVERLAP: Final = 32
@@ -115,6 +117,28 @@ def write_graph(
     gamma, beta = _norms(tensors)
     beside = head.weight.shape[1] - len(gamma)
     return head.scaled(np.concatenate([gamma, np.ones(beside)]), np.concatenate([beta, np.zeros(beside)]))
+
+
+def write_torch(encoder: ProjectEncoder, model: Any, labels: Sequence[str], folder: Path) -> None:
+    """Write a trained encoder as transformers reads it, and how the graph's `features` come out of its layers.
+
+    Args:
+        encoder: what it was before training.
+        model: the torch encoder, LoRA merged.
+        labels: of the head, for whoever trains on from here.
+        folder: where to.
+    """
+    model.config.id2label = dict(enumerate(labels))
+    model.config.label2id = {label: i for i, label in enumerate(labels)}
+    model.save_pretrained(folder)
+    shutil.copyfile(encoder.tokenizer_path, folder / TOKENIZER)
+    width = encoder.layers * int(model.config.hidden_size)
+    gamma, beta = np.ones(width), np.zeros(width)
+    if encoder.is_bundled:
+        tensors = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
+        gamma, beta = _norms(tensors)
+    found = {"scale": (1 / gamma).astype(np.float32), "shift": (-beta / gamma).astype(np.float32)}
+    (folder / FEATURES_FILE).write_bytes(save(found))
 
 
 def _bundled_graph(tensors: Tensors, precision: str, rows: Sequence[Ids]) -> bytes:

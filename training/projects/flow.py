@@ -31,6 +31,7 @@ from training.projects.encoder import (
     open_encoder,
     open_pipeline,
     write_graph,
+    write_torch,
 )
 from training.projects.engine import engine_of
 from training.projects.head import LinearHead, fit_head, write_head
@@ -183,8 +184,7 @@ def _fit_network(
     )
     merged = merge(network.encoder).to("cpu")
     if config.export.torch:
-        merged.save_pretrained(folder / "torch")
-        shutil.copyfile(encoder.tokenizer_path, folder / "torch" / TOKENIZER)
+        write_torch(encoder, merged, examples.labels, folder / "torch")
     rows = job.training_rows()
     head = write_graph(encoder, merged, network.linear_head(), folder / GRAPH, config.export.precision, rows)
     return head, {"epochs": [asdict(epoch) for epoch in history]}

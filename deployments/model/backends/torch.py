@@ -1,4 +1,4 @@
-"""PyTorch and transformers: any sequence classifier or encoder, on a CPU or a GPU.
+"""PyTorch and transformers: any sequence classifier, encoder, or encoder with a bundle's head, on a CPU or a GPU.
 
 On a GPU, rows arrive padded and sorted by length (see `deployments.model.packing`), weights are 16-bit, attention is
 torch's fused one, and outputs leave as float32. `devices` holds what is particular to CUDA, `graphs` what is recorded.
@@ -16,6 +16,7 @@ from transformers import AutoModel, AutoModelForSequenceClassification
 from deployments.model.backends.base import BackendError, BoolArray, FloatArray, IdArray, warm_up_shapes
 from deployments.model.backends.devices import open_device
 from deployments.model.backends.graphs import GraphedPasses, GraphError
+from deployments.model.backends.torch_head import with_head
 from deployments.model.backends.torch_options import Int8, prepare
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
@@ -67,7 +68,8 @@ class TorchBackend:
             raise BackendError(f"graphs: true needs a GPU, and device is {device}")
         self._graphs_wanted = graphs
         self._memory_share = memory_share
-        self._classifies = source.task == "classification"
+        self._headed = source.head_path is not None
+        self._classifies = self._headed or source.task == "classification"
         self._features_wanted = features and self._classifies
         self._int8, self._compile = int8, compile
         self._dtype = self._choose_dtype(dtype)
@@ -95,7 +97,8 @@ class TorchBackend:
             torch.set_num_threads(self._threads)
         if self._memory_share is not None:
             self._device.limit_memory(self._memory_share)
-        kind = AutoModelForSequenceClassification if self._classifies else AutoModel
+        # A head's encoder has no classifier of its own: as a classifier, transformers would draw one at random.
+        kind = AutoModelForSequenceClassification if self._classifies and not self._headed else AutoModel
         folder = self._source.hf_path
         assert folder is not None
         try:
@@ -108,6 +111,7 @@ class TorchBackend:
                 use_safetensors=any(folder.glob("*.safetensors")) or None,
                 trust_remote_code=False,
             )
+            model = with_head(model, self._source) if self._headed else model
             model = model.to(self._device.name).eval()
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             raise BackendError(f"transformers cannot load {folder}: {error}") from error

@@ -8,8 +8,7 @@ pytest.importorskip("onnx")
 from preprocessing.bundle import BUNDLED_ROOT
 from training.embedding import open_session, padded
 from training.encoder import FEATURES, LAYERS, WIDTH, Calibration, Recipe, write_encoder
-from training.graphs import is_quantized
-from training.quantize import _joined, _written_anew
+from training.graphs import _joined, _written_anew, as_int8_static, is_quantized
 from training.reading import read_float_encoder
 
 FLOAT = Recipe(kind="float", smoothing=0, outliers=False, int8_words=False)
@@ -64,8 +63,7 @@ def test_the_same_graph_can_be_written_again(graph: bytes, rows: list[np.ndarray
 
 
 def test_int8_is_near_float32(graph: bytes, rows: list[np.ndarray]) -> None:
-    made = _written_anew(graph, rows)
-    assert made is not None
+    made = as_int8_static(graph, rows)
     assert is_quantized(made)
     assert len(made) < len(graph) / 3.5
     there, here = (open_session(one).run([FEATURES], padded(rows))[0] for one in (graph, made))
