@@ -7,7 +7,7 @@ anonymization: see `prepare`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -21,7 +21,7 @@ from training.projects.config import DataConfig, ProjectConfig
 from training.projects.report import Level, Report
 from training.projects.table import PART_COLUMN, PARTS, Table
 
-__all__ = ["Checked", "check_parts", "check_table"]
+__all__ = ["Checked", "check_parts", "check_table", "is_wordy"]
 
 _MISSING: Final = "not_nullable"
 _FEW: Final = 100
@@ -161,8 +161,13 @@ def _name(frame: Any, schema: Any, column: str, check: str) -> str:
     return "missing_text" if column == next(iter(schema.columns)) else "missing_label"
 
 
-def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
-    """Report parts that are empty or small, labels that are rare or not there, and how they are balanced."""
+def check_parts(
+    frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report, personal: Collection[str] = ()
+) -> None:
+    """Report parts that are empty or small, labels that are rare or not there, and how they are balanced.
+
+    `personal` are labels in which personal data was found.
+    """
     sizes = {part: int((frame[PART_COLUMN] == part).sum()) for part in PARTS}
     report.figures |= {"rows by part": sizes}
     for part, size in sizes.items():
@@ -175,29 +180,38 @@ def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], repo
         return
     if len(labels) < 2:
         report.add("labels", "fatal", f"a classifier needs two labels or more, there are {len(labels)}")
-    _check_labels(frame, config, labels, report)
+    _check_labels(frame, config, labels, report, {*personal} - {*config.data.labels})
 
 
-def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
-    """Report labels that are rare, or that are rather texts.
+def _check_labels(
+    frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report, personal: Collection[str]
+) -> None:
+    """Report labels that are rare, that are rather texts, or that hold personal data.
 
-    A label is only named where the config names it, or where it is short and has rows enough: the wrong column, or a
-    line that was cut in the wrong place, makes labels of people's texts. Others are told by their rows.
+    A label is only named where the config names it, or where it is short, says nothing of anybody and has rows enough:
+    the wrong column, or a line that was cut in the wrong place, makes labels of people's texts. Others are told by
+    their rows.
     """
     cells = frame[config.data.label][frame[PART_COLUMN] == "train"]
     train = cells.value_counts()
     counts = {label: int(train.get(label, 0)) for label in labels}
     given = set(config.data.labels)
-    wordy = [name for name in labels if name not in given and _is_wordy(name)]
+    wordy = [name for name in labels if name not in given and is_wordy(name)]
     if wordy:
         say = (
             f"{len(wordy)} of {len(labels)} labels have over {_LONGEST_LABEL} characters or {_MOST_WORDS} words: "
             "is data.label the right column? Where it is, list them in data.labels"
         )
         report.add("labels", "fatal", say, cells.index[cells.isin(wordy)])
+    if personal:
+        say = (
+            f"{len(personal)} of {len(labels)} labels hold personal data, as the anonymizer reads them, and answers "
+            "show labels. Is data.label the right column? Where it is, list all labels in data.labels"
+        )
+        report.add("personal_labels", "fatal", say, cells.index[cells.isin(personal)])
     least = config.checks.least_rows_per_label
     rare = [label for label, count in counts.items() if count < least]
-    shown = {name: count for name, count in counts.items() if name in given or name not in {*rare, *wordy}}
+    shown = {name: count for name, count in counts.items() if name in given or name not in {*rare, *wordy, *personal}}
     report.figures |= {"training rows by label": shown}
     for label in [name for name in rare if name in given]:
         report.add("rare_label", "fatal", f"label {label} has {counts[label]} training rows; it needs {least}")
@@ -214,5 +228,6 @@ def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], re
         report.add("label_balance", "warning", say)
 
 
-def _is_wordy(label: str) -> bool:
+def is_wordy(label: str) -> bool:
+    """Whether it is rather a text than a label or a category."""
     return len(label) > _LONGEST_LABEL or len(label.split()) > _MOST_WORDS

@@ -82,7 +82,11 @@ class DataConfig(Settings):
     """At most so many rows, chosen by hash: for a quick look."""
 
     slices: tuple[str, ...] = ()
-    """Columns by whose values metrics are told apart. Their values are printed: take none that hold personal data."""
+    """Columns by whose values metrics are told apart. A column in which personal data is found, or which has very many
+    values or long ones, is told by rows: figures of `value of row 17`."""
+
+    slice_values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Values by slice column that may be named in reports, whatever they look like; others of that column are not."""
 
     numeric: tuple[str, ...] = ()
     categorical: tuple[str, ...] = ()
@@ -98,6 +102,8 @@ class DataConfig(Settings):
             raise ValueError("files: give at least one")
         if abs(sum(self.shares) - 1) > 1e-6:
             raise ValueError("shares: train, validation and test must add up to 1")
+        if unknown := set(self.slice_values) - set(self.slices):
+            raise ValueError(f"slice_values: {', '.join(sorted(unknown))}: not among data.slices")
         return self
 
 
