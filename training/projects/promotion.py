@@ -6,7 +6,7 @@ import importlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import Any, Protocol, cast
 
 from preprocessing.bundle import MANIFEST, Bundle, BundleError, MissingModel, fetch, read_json, sha256_of
 from preprocessing.bundle.registry import shown, tracking_uri
@@ -16,10 +16,7 @@ from training.projects.gate import GateConfig, Verdict
 from training.projects.table import split_of
 from training.split import MADE_BY_TRAIN, Split
 
-__all__ = ["CHAMPION", "JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
-
-CHAMPION: Final = "champion"
-"""The alias that servers follow. Only the gate gives it."""
+__all__ = ["JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
 
 
 class JudgedOn(Protocol):
@@ -44,13 +41,14 @@ class Registry(Protocol):
     """What `training.registry` does."""
 
     def register(self, bundle_folder: Path, name: str, alias: str | None = None, *, run_id: str | None = None) -> str:
-        """Register a bundle as a new version; return the version. Raises `BundleError`."""
+        """Register a bundle as a new version; return the version. Raises `BundleError`, also where it is to be
+        `champion`."""
 
     def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
         """Write facts down at a version. Raises `BundleError`."""
 
-    def promote(self, name: str, version: str, alias: str) -> None:
-        """Let an alias name a version. Raises `BundleError`."""
+    def set_alias(self, name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
+        """Let an alias name a version. Raises `BundleError`, also where it is `champion` without a verdict."""
 
     def resolve(self, name: str, alias: str) -> str:
         """Return the version that an alias names. Raises `MissingModel` where there is none, or else `BundleError`."""
@@ -102,8 +100,6 @@ def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> 
     Raises:
         BundleError: the bundle cannot be registered, or the alias is the one that the gate gives.
     """
-    if alias == CHAMPION:
-        raise BundleError(f"no version is {CHAMPION} unseen: register it without that alias, and promote it")
     return registry.register(bundle, name, alias, run_id=_run_of(bundle))
 
 
@@ -165,7 +161,7 @@ def promote(
         verdict = _refused(f"version {since or 'none'} became {alias} meanwhile: promote again")
     registry.note(name, version, _facts(verdict, alias, now, rows, gate))
     if verdict.passed:
-        registry.promote(name, version, alias)
+        registry.set_alias(name, version, alias, verdict)
     return verdict
 
 

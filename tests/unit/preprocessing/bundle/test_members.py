@@ -107,7 +107,7 @@ def test_a_digest_names_one_content(tmp_path, base):
 
 def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch):
     pytest.importorskip("mlflow")
-    from training.registry import promote, register
+    from training.registry import register, set_alias
 
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'store.db'}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -118,7 +118,7 @@ def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch):
     member = open_member(source, digest, base)
     assert member.version == "1"
     assert member.head() == (BUNDLED_ROOT / "sentiment" / "head.safetensors").read_bytes()
-    promote("mood-acme", register(BUNDLED_ROOT / "sentiment", "mood-acme"), "live")
+    set_alias("mood-acme", register(BUNDLED_ROOT / "sentiment", "mood-acme"), "live")
     assert find_member("models:/mood-acme@live")[0].startswith("models:/mood-acme/2?")
     assert open_member(source, digest, base).version == "1"
     for nobody in ("models:/mood-bolt@live", "models:/mood-acme@other", "models:/mood-acme/9"):

@@ -14,7 +14,7 @@ from tests.unit.training.projects.tiny import write_rows
 from training.projects import judged
 from training.projects.bundle import RunFolder
 from training.projects.config import ProjectConfig
-from training.projects.gate import GateConfig
+from training.projects.gate import GateConfig, Verdict
 from training.projects.judged import TestRows, read_rows
 from training.projects.promotion import promote, register
 
@@ -39,7 +39,9 @@ class Registry:
     def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
         self.notes[version] = dict(facts)
 
-    def promote(self, name: str, version: str, alias: str) -> None:
+    def set_alias(self, name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
+        assert verdict is not None
+        assert verdict.passed
         self.aliases[alias] = version
 
     def resolve(self, name: str, alias: str) -> str:
@@ -152,13 +154,6 @@ def test_who_became_champion_meanwhile_is_not_pushed_aside(rows: TestRows, champ
     verdict = promote("a", "2", "champion", slow, registry, folders=versions("0.9", "0.9"), first=not champion)
     assert verdict.reasons == ("version 3 became champion meanwhile: promote again",)
     assert registry.aliases["champion"] == "3"
-
-
-def test_champion_is_no_alias_to_be_registered_with(tmp_path: Path) -> None:
-    registry = Registry()
-    with pytest.raises(BundleError, match="promote it"):
-        register(tmp_path / "bundle", "a", "champion", registry)
-    assert registry.versions == []
 
 
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:
