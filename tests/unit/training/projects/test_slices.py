@@ -24,7 +24,7 @@ CANARY = "zebulon.quirk@example.com"
 class Broken:
     """A classifier that knows no answer."""
 
-    def spans(self, texts: Sequence[str]) -> Sequence[Sequence[Span]]:
+    def spans(self, texts: Sequence[str]) -> list[list[Span]]:
         raise RuntimeError(texts[0])
 
     def fingerprint(self) -> str:
