@@ -8,6 +8,7 @@ the artifacts beside it. Both are made when the first model is registered.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -23,11 +24,14 @@ from training.self_contained import self_contained
 if TYPE_CHECKING:
     from training.projects.gate import Verdict  # scipy takes its time
 
-__all__ = ["CHAMPION", "experiment_id", "note", "register", "resolve", "set_alias"]
+__all__ = ["CHAMPION", "check_alias", "experiment_id", "note", "register", "resolve", "set_alias"]
 
 CHAMPION: Final = "champion"
 """The alias that servers follow. Only the gate gives it."""
 EXPERIMENT: Final = "cloakroom"
+_NAME: Final = re.compile(r"[^/@?:]+")
+_ALIAS: Final = re.compile(r"(?i:(?!latest$|v\d+$)[a-z0-9_-]+)")
+"""What MLflow takes."""
 _LONGEST_TAG: Final = 4000
 """Characters; MLflow takes 5,000."""
 _EXISTS: Final = "RESOURCE_ALREADY_EXISTS"
@@ -50,8 +54,10 @@ def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id
     Raises:
         BundleError: the bundle is not whole, the alias is the gate's to give, or the registry refused it.
     """
-    if alias:
-        _check_alias(alias, None)
+    if _NAME.fullmatch(name) is None:
+        raise BundleError(f"{name!r} is no name of a model: a source models:/NAME@ALIAS has no room for /, @, ? and :")
+    if alias is not None:
+        check_alias(alias, None)
     with tempfile.TemporaryDirectory() as scratch:
         # A copy in any case: it holds the manifest's files and nothing else that may lie in the folder.
         copy = Path(scratch) / "bundle"
@@ -78,7 +84,7 @@ def set_alias(name: str, version: str, alias: str, verdict: Verdict | None = Non
     Raises:
         BundleError: no such model or version, or nobody let it be champion.
     """
-    _check_alias(alias, verdict)
+    check_alias(alias, verdict)
     client = reading.open_client()
     found = reading.resolve(f"models:/{name}/{version}", client)
     try:
@@ -89,8 +95,10 @@ def set_alias(name: str, version: str, alias: str, verdict: Verdict | None = Non
         ) from error
 
 
-def _check_alias(alias: str, verdict: Verdict | None) -> None:
-    """Raise `BundleError` where the alias is the gate's to give, and the gate did not let it pass."""
+def check_alias(alias: str, verdict: Verdict | None) -> None:
+    """Raise `BundleError` where it can be no alias, or is the gate's to give and the gate did not let it pass."""
+    if _ALIAS.fullmatch(alias) is None:
+        raise BundleError(f"{alias!r} is no alias: letters, digits, _ and -, but not `latest`, nor v and a number")
     if alias.casefold() == CHAMPION and (verdict is None or not verdict.passed):
         raise BundleError(
             f"no version is {CHAMPION} unseen: only the gate gives that alias. Register it without, and then: "

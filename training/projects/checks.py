@@ -7,7 +7,7 @@ anonymization: see `prepare`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -19,7 +19,7 @@ from pandera.errors import SchemaErrors
 from preprocessing.columns import category_text
 from training.projects.config import DataConfig, ProjectConfig
 from training.projects.report import Level, Report
-from training.projects.table import PART_COLUMN, PARTS, Table
+from training.projects.table import PART_COLUMN, PARTS, Table, is_missing
 
 __all__ = ["Checked", "check_parts", "check_table", "is_wordy"]
 
@@ -33,6 +33,7 @@ _SAY: Final[Mapping[str, str]] = {
     "missing_text": "{n} rows have no text",
     "blank_text": "{n} rows have a text of nothing but space",
     "missing_label": "{n} rows have no label",
+    "nested": "{n} rows have a list or an object where a text, a label or another single value belongs",
     "unknown_label": "{n} rows have a label that is not among the known ones",
     "unknown_part": "{n} rows have a split that is not train, validation or test",
     "leakage": "{n} validation or test rows have a text that an earlier part has, too",
@@ -40,7 +41,7 @@ _SAY: Final[Mapping[str, str]] = {
     "duplicates": "{n} rows repeat an earlier row's text and label",
     "not_a_number": "{n} rows have a cell in a numeric column that is no finite number",
 }
-_BAD: Final = ("missing_text", "blank_text", "missing_label", "unknown_label", "unknown_part", "leakage")
+_BAD: Final = ("missing_text", "blank_text", "missing_label", "nested", "unknown_label", "unknown_part", "leakage")
 """Findings whose rows cannot stay."""
 
 
@@ -62,23 +63,29 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
     frame = table.frame.copy()
     labelled = config.task != "token_classification"
     text, label = config.data.text, config.data.label
+    named = [text, *([label] if labelled else []), *config.data.slices]
+    nested = _nested(frame, [*named, *config.data.numeric, *config.data.categorical])
     for name in config.data.categorical:
-        values = [None if pd.isna(value) else category_text(value) for value in frame[name]]
+        values = [None if is_missing(value) else category_text(value) for value in frame[name]]
         frame[name] = pd.Series(values, index=frame.index, dtype=object)
-    for name in [text, *([label] if labelled else []), *config.data.slices]:
+    for name in named:
         frame[name] = _as_text(frame[name])
     for name in config.data.numeric:
         frame[f"{name}__given"] = frame[name].notna() & (frame[name].astype(str).str.strip() != "")
-        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+        cells = [cell if pd.api.types.is_scalar(cell) else None for cell in frame[name]]
+        numbers = pd.to_numeric(pd.Series(cells, index=frame.index, dtype=object), errors="coerce")
+        frame[name] = numbers.astype("float64")
     labels = _known_labels(frame, config.data) if labelled else ()
     failed = _failures(_with_keys(frame, config.data, labelled), _schema(config, labels))
+    failed |= {"nested": nested} if nested else {}
     report = Report(figures={"rows": len(frame)})
     drops = config.checks.bad_rows == "drop"
     gone: set[int] = set()
     for name, say in _SAY.items():
         if rows := failed.get(name):
             level: Level = "fatal" if name in _BAD and not drops else "warning"
-            report.add(name, level, say + (", left out" if name in _BAD and drops else ""), rows)
+            known = f": {', '.join(config.data.labels)}" if name == "unknown_label" and config.data.labels else ""
+            report.add(name, level, say + known + (", left out" if name in _BAD and drops else ""), rows)
             gone |= rows if name in _BAD else set()
     kept = frame[~frame.index.isin(sorted(gone))].drop(columns=[f"{name}__given" for name in config.data.numeric])
     return Checked(Table(kept, table.sha256), labels, report)
@@ -86,7 +93,12 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
 
 def _as_text(column: Any) -> Any:
     """Cells as text, missing ones as None: numbers and booleans may be labels."""
-    return pd.Series([None if pd.isna(v) else str(v) for v in column], index=column.index, dtype=object)
+    return pd.Series([None if is_missing(v) else str(v) for v in column], index=column.index, dtype=object)
+
+
+def _nested(frame: Any, names: Sequence[str]) -> set[int]:
+    """Return the rows that have a list or an object where a single value belongs."""
+    return {int(row) for name in names for row, cell in frame[name].items() if not pd.api.types.is_scalar(cell)}
 
 
 def _known_labels(frame: Any, data: DataConfig) -> tuple[str, ...]:
@@ -220,7 +232,8 @@ def _check_labels(
         # Their rows, wherever they are: one that is in no training row is found in another part.
         everywhere = frame[config.data.label]
         say = (
-            f"{len(unnamed)} of {len(labels)} labels have under {least} training rows; is data.label the right column?"
+            f"{len(unnamed)} of {len(labels)} labels have under {least} training rows; is data.label the right column? "
+            "Where it is, add rows of them, take theirs out, or lower checks.least_rows_per_label"
         )
         report.add("rare_label", "fatal", say, everywhere.index[everywhere.isin(unnamed)])
     if counts and max(counts.values()) > 10 * max(1, min(counts.values())):

@@ -254,8 +254,13 @@ def read_config(path: Path, overrides: Sequence[str] = ()) -> ProjectConfig:
     """Read a YAML file and put `KEY=VALUE` overrides over it. Values are YAML. Raises `ConfigError`."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} is missing or is not YAML: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        # The parser's own message quotes the line, and the file may be one of data, given by mistake.
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        raise ConfigError(f"{path} is not YAML{where}: --config takes the project's config") from None
     if not isinstance(raw, dict):
         raise ConfigError(f"{path} is not a block of fields")
     for override in overrides:

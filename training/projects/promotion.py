@@ -14,15 +14,20 @@ from training.projects.bundle import RUN
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 from training.projects.table import split_of
+from training.registry import check_alias
 from training.split import MADE_BY_TRAIN, Split
 
-__all__ = ["JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
+__all__ = ["JudgedOn", "Registry", "changed_data", "open_registry", "promote", "read_judged", "register"]
 
 
 class JudgedOn(Protocol):
     """What models are judged on: `judged.TestRows`, or marked texts (`recognizers.MarkedRows`)."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def data_sha256(self) -> str:
+        """Hash of the files that they are from, as a manifest records it."""
 
     @property
     def digest(self) -> str:
@@ -80,6 +85,20 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
     from training.projects.judged import read_rows
 
     return read_rows(config, part, Bundle.open(bundle, verify=False).manifest.labels)
+
+
+def changed_data(bundle: Path, rows: JudgedOn, config: ProjectConfig) -> str:
+    """Say that the data is not what a bundle was trained on, and what that means for its test part; "" where it is."""
+    records = read_json(bundle / MANIFEST).get("data") or [{}]
+    before, now = str(records[0].get("sha256", "")), rows.data_sha256
+    if before == now:
+        return ""
+    means = (
+        f"column {config.data.split} says which rows are held out: see that none has been moved there since"
+        if config.data.split
+        else "texts are held out by their hash, so none of the test part's has been trained on"
+    )
+    return f"the data (SHA-256 {now[:12]}…) is not what {bundle} was trained on ({before[:12] or 'unknown'}…): {means}"
 
 
 def _check_split(config: ProjectConfig, manifest: Mapping[str, Any], bundle: Path) -> None:
@@ -144,6 +163,7 @@ def promote(
         BundleError: no such version, one of the bundles cannot be used, or the registry did not answer.
     """
     gate = gate or GateConfig()
+    check_alias(alias, Verdict((), {}, 0))  # before anything is judged: whether it may be given is seen at the end
     challenger = _folder(name, version, folders)
     now = _holder(name, alias, registry)
     if not now and not first:

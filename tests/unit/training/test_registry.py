@@ -52,6 +52,22 @@ def test_nobody_is_champion_whom_the_gate_did_not_let_pass(bundle: Path, alias: 
     assert resolve("mood", "champion") == "1"
 
 
+@pytest.mark.parametrize(("name", "alias"), [("mood@live", None), ("mood", "latest"), ("mood", "V2"), ("mood", "")])
+def test_what_no_source_could_name_is_not_uploaded(bundle: Path, name: str, alias: str | None) -> None:
+    with pytest.raises(BundleError, match=r"is no (alias|name of a model)"):
+        register(bundle, name, alias)
+    assert reading.open_client(create=True).search_registered_models() == []
+
+
+def test_a_store_that_somebody_writes_to_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = RuntimeError("(sqlite3.OperationalError) database is locked\n[SQL: …]")
+    assert reading.said(error).endswith("is locked: another process is writing to it; try again when that is done")
+    (store / "file").write_text("")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{store / 'file' / 'store.db'}")
+    with pytest.raises(BundleError, match=r"the registry .*/file/store\.db cannot be made: "):
+        reading.open_client(create=True)
+
+
 def test_a_version_says_what_it_is_and_has_its_files_beside_the_store(bundle: Path, store: Path) -> None:
     version = register(bundle, "described")
     found = reading.open_client().get_model_version("described", version)

@@ -129,6 +129,11 @@ def test_nothing_raw_is_written(project: Path) -> None:
     assert not [path.name for path in written if CANARY.split("@")[0].encode() in path.read_bytes()]
 
 
+def test_a_recognizer_is_no_champion_of_texts(project: Path) -> None:
+    with pytest.raises(BundleError, match="pii-names is a bundle of task token-classification: classification and"):
+        rows_of(project).compare(project / "lora" / "bundle", BUNDLED_ROOT / "pii-names")
+
+
 def test_a_foreign_engine_is_refused(project: Path) -> None:
     other = PiiEngine(PiiPolicy(threshold=0.9))
     with pytest.raises(BundleError, match="other PII rules"):

@@ -16,7 +16,7 @@ from training.projects.bundle import RunFolder
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 from training.projects.judged import TestRows, read_rows
-from training.projects.promotion import promote, register
+from training.projects.promotion import changed_data, promote, register
 
 
 class Registry:
@@ -154,6 +154,20 @@ def test_who_became_champion_meanwhile_is_not_pushed_aside(rows: TestRows, champ
     verdict = promote("a", "2", "champion", slow, registry, folders=versions("0.9", "0.9"), first=not champion)
     assert verdict.reasons == ("version 3 became champion meanwhile: promote again",)
     assert registry.aliases["champion"] == "3"
+
+
+def test_what_can_be_no_alias_is_told_before_anything_is_judged() -> None:
+    with pytest.raises(BundleError, match="'latest' is no alias"):
+        promote("a", "1", "latest", lambda _: pytest.fail("judged"), Registry(), folders=versions("0.9"), first=True)
+
+
+def test_data_that_changed_since_the_training_is_told(rows: TestRows, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": rows.data_sha256}]}))
+    assert changed_data(tmp_path, rows, rows.config) == ""
+    (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": "0" * 64}]}))
+    assert changed_data(tmp_path, rows, rows.config).endswith(
+        "column part says which rows are held out: see that none has been moved there since"
+    )
 
 
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:
