@@ -143,7 +143,7 @@ class _NotJson(ValueError):
 def _read_jsonl(path: Path) -> Any:
     """Read line by line: pandas' own reader takes some texts for dates or numbers."""
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
         try:
             row = json.loads(line) if line.strip() else None
         except ValueError:
@@ -180,6 +180,8 @@ def _columns(frame: Any, config: DataConfig, wanted: Sequence[str]) -> str:
     named = [name for name in config.header if name in frame.columns]
     if named:
         return f"there are: {', '.join(named)}"
+    if len(frame.columns) == 1:
+        return "there is 1. Is data.separator right, and has the file a line of names?"
     more = f", {', '.join(known)} among them" if known else ""
     return f"there are {len(frame.columns)}{more}. Has the file a line of names? Else give data.header"
 
