@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from deployments.model.profile import cpu_name
+from deployments.processor import cpu_name
 
 __all__ = ["Setting", "code_fingerprint", "cores", "describe"]
 
