@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import re
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+
+from deployments.processor import cpu_name
 
 __all__ = ["Setting", "code_fingerprint", "cores", "describe"]
 
@@ -41,7 +42,7 @@ def describe(root: Path) -> Setting:
     commit = _git(root, "rev-parse", "--short=10", "HEAD")
     changes = _git(root, "status", "--porcelain", "--", ".", ":!benchmarks/results")
     return Setting(
-        cpu=_field("/proc/cpuinfo", "model name") or platform.processor() or platform.machine(),
+        cpu=cpu_name(),
         cores=cores(),
         memory_gib=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         system=f"{platform.system()} {platform.release()}",
@@ -70,14 +71,6 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "not installed"
     return found
-
-
-def _field(path: str, name: str) -> str:
-    try:
-        match = re.search(rf"^{name}\s*:\s*(.+)$", Path(path).read_text(), re.MULTILINE)
-    except OSError:
-        return ""
-    return match[1].strip() if match else ""
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["auc", "binary_calibration_error", "calibration_error", "macro_f1", "review_threshold", "softmax"]
+__all__ = ["auc", "binary_calibration_error", "calibration_error", "macro_f1", "review_threshold"]
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]
-
-
-def softmax(logits: Floats) -> Floats:
-    """Return probabilities over the last axis."""
-    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
 
 
 def macro_f1(truth: Ints, answer: Ints, classes: int) -> float:

@@ -1,16 +1,19 @@
 """Bundles into an MLflow registry, and names for their versions. `preprocessing.bundle.registry` reads them back.
 
+The name `champion` is given with a verdict of the gate alone: `training.projects.promotion.promote` asks for one.
+
 The registry is `MLFLOW_TRACKING_URI`'s; where that is unset, `.mlflow/store.db` (SQLite) in the project's folder, with
 the artifacts beside it. Both are made when the first model is registered.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from preprocessing.bundle import CARD, MANIFEST, Bundle, BundleError, check_weights, read_json, sha256_of
 from preprocessing.bundle import registry as reading
@@ -18,9 +21,17 @@ from preprocessing.pii.recognizer import RecognizerManifest, open_recognizer_sou
 from preprocessing.pii.recognizer.source import TASK as RECOGNIZER_TASK
 from training.self_contained import self_contained
 
-__all__ = ["experiment_id", "note", "promote", "register", "resolve"]
+if TYPE_CHECKING:
+    from training.projects.gate import Verdict  # scipy takes its time
 
+__all__ = ["CHAMPION", "check_alias", "experiment_id", "note", "register", "resolve", "set_alias"]
+
+CHAMPION: Final = "champion"
+"""The alias that servers follow. Only the gate gives it."""
 EXPERIMENT: Final = "cloakroom"
+_NAME: Final = re.compile(r"[^/@?:]+")
+_ALIAS: Final = re.compile(r"(?i:(?!latest$|v\d+$)[a-z0-9_-]+)")
+"""What MLflow takes."""
 _LONGEST_TAG: Final = 4000
 """Characters; MLflow takes 5,000."""
 _EXISTS: Final = "RESOURCE_ALREADY_EXISTS"
@@ -34,15 +45,19 @@ def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id
     Args:
         bundle_folder: the bundle.
         name: the registered model; made where there is none yet.
-        alias: given to the version at once, e.g. `challenger`; None gives none.
+        alias: given to the version at once, e.g. `challenger`, never `champion`; None gives none.
         run_id: the MLflow run that trained it and takes its files; a run of its own when None.
 
     Returns:
         The version, "1", "2", …
 
     Raises:
-        BundleError: the bundle is not whole, or the registry refused it.
+        BundleError: the bundle is not whole, the alias is the gate's to give, or the registry refused it.
     """
+    if _NAME.fullmatch(name) is None:
+        raise BundleError(f"{name!r} is no name of a model: a source models:/NAME@ALIAS has no room for /, @, ? and :")
+    if alias is not None:
+        check_alias(alias, None)
     with tempfile.TemporaryDirectory() as scratch:
         # A copy in any case: it holds the manifest's files and nothing else that may lie in the folder.
         copy = Path(scratch) / "bundle"
@@ -53,12 +68,23 @@ def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id
         except Exception as error:  # MLflow's own errors and those of its stores
             raise BundleError(f"{bundle_folder} could not be registered as {name}: {reading.said(error)}") from None
     if alias:
-        promote(name, version, alias)
+        set_alias(name, version, alias)
     return version
 
 
-def promote(name: str, version: str, alias: str) -> None:
-    """Let an alias name this version; whichever had it loses it. Raises `BundleError`: no such model or version."""
+def set_alias(name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
+    """Let an alias name this version; whichever had it loses it.
+
+    Args:
+        name: the registered model.
+        version: that is to have the alias.
+        alias: any; `champion` needs a verdict.
+        verdict: what the gate said of this version.
+
+    Raises:
+        BundleError: no such model or version, or nobody let it be champion.
+    """
+    check_alias(alias, verdict)
     client = reading.open_client()
     found = reading.resolve(f"models:/{name}/{version}", client)
     try:
@@ -67,6 +93,17 @@ def promote(name: str, version: str, alias: str) -> None:
         raise BundleError(
             f"{name} version {version} could not be given the alias {alias}: {reading.said(error)}"
         ) from error
+
+
+def check_alias(alias: str, verdict: Verdict | None) -> None:
+    """Raise `BundleError` where it can be no alias, or is the gate's to give and the gate did not let it pass."""
+    if _ALIAS.fullmatch(alias) is None:
+        raise BundleError(f"{alias!r} is no alias: letters, digits, _ and -, but not `latest`, nor v and a number")
+    if alias.casefold() == CHAMPION and (verdict is None or not verdict.passed):
+        raise BundleError(
+            f"no version is {CHAMPION} unseen: only the gate gives that alias. Register it without, and then: "
+            "python -m training promote NAME VERSION --config FILE"
+        )
 
 
 def note(name: str, version: str, facts: Mapping[str, str]) -> None:

@@ -14,7 +14,6 @@ from typing import Any, Final, final
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from deployments.recognizers.open import open_engine
 from preprocessing.bundle import BUNDLED_ROOT, CARD, MANIFEST, Manifest, sha256_of
@@ -28,8 +27,7 @@ from training.embedding import Floats, embed_items, make_spec, open_session
 from training.encoder import FEATURES
 from training.manifests import ENCODER, LICENSE, write_bundle
 from training.measure import binary_calibration_error, macro_f1
-from training.progress import progress
-from training.projects.head import LinearHead, read_head, write_head
+from training.projects.head import LinearHead, fit_head, read_head, write_head
 from training.sentiment_card import card_with_figures
 from training.texts import LABELS, Example, Part, anonymize, data_record, read_documents, read_sentiment
 
@@ -159,23 +157,15 @@ def _report_still_true(before: Manifest, folder: Path) -> Mapping[str, Any]:
 
 
 def fit(train: LabelledSet, validation: LabelledSet, given: LinearHead | None = None) -> LinearHead:
-    """Multinomial logistic regressions, or the head that the encoder was trained with: the best macro-F1 on the
-    validation part."""
-    heads = {} if given is None else {"with the encoder": given}
-    for strength in progress(STRENGTHS, "fitting"):
-        heads[f"C={strength}"] = _fit_one(train, strength)
-    scores = {name: _macro_f1(head, validation) for name, head in heads.items()}
-    print("\n".join(f"{name}: validation macro-F1 {score:.4f}" for name, score in scores.items()))
-    return heads[max(scores, key=lambda name: scores[name])]
-
-
-def _fit_one(train: LabelledSet, strength: float) -> LinearHead:
-    """Fit on standardized features, so that the penalty treats them alike; the scaling is folded into the head."""
-    mean, spread = train.vectors.mean(axis=0), train.vectors.std(axis=0) + 1e-6
-    model = LogisticRegression(C=strength, max_iter=500, random_state=_SEED)
-    model.fit((train.vectors - mean) / spread, train.labels)
-    weight = model.coef_ / spread
-    return LinearHead(weight.astype(np.float32), (model.intercept_ - weight @ mean).astype(np.float32))
+    """Return the head with the best macro-F1 on the validation part: what `fit_head` gives, or the head that the
+    encoder was trained with, which stays where the fitted one is no better."""
+    parts = [(part.vectors, part.labels) for part in (train, validation)]
+    fitted, scores = fit_head(parts[0], parts[1], len(LABELS), STRENGTHS, _SEED)
+    print("\n".join(f"C={strength}: validation macro-F1 {score:.4f}" for strength, score in scores.items()))
+    if given is None:
+        return fitted
+    print(f"with the encoder: validation macro-F1 {_macro_f1(given, validation):.4f}")
+    return fitted if _macro_f1(fitted, validation) > _macro_f1(given, validation) else given
 
 
 def logits(head: LinearHead, given: LabelledSet) -> Floats:

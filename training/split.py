@@ -15,7 +15,18 @@ from typing import Any, Final, Literal, Self, final
 from preprocessing.pipeline import words_for_placeholders
 from preprocessing.texts import SafeText
 
-__all__ = ["MADE_BY_TRAIN", "PARTS", "PART_NAMES", "Part", "Split", "key_of", "part_of", "share_of"]
+__all__ = [
+    "MADE_BY_TRAIN",
+    "PARTS",
+    "PART_NAMES",
+    "Part",
+    "Split",
+    "fraction_of",
+    "key_of",
+    "part_at",
+    "part_of",
+    "share_of",
+]
 
 Part = Literal["train", "validation", "test"]
 PARTS: Final[tuple[Part, ...]] = ("train", "validation", "test")
@@ -37,13 +48,22 @@ _COLUMN: Final = "column "
 
 def part_of(text: str, seed: int, shares: Sequence[float]) -> Part:
     """Return where a text belongs; copies of a text, but for spacing, are always in one part."""
-    share = share_of(" ".join(text.split()), seed, "part")
-    return "train" if share < shares[0] else "validation" if share < shares[0] + shares[1] else "test"
+    return part_at(share_of(" ".join(text.split()), seed, "part"), shares)
+
+
+def part_at(fraction: float, shares: Sequence[float]) -> Part:
+    """Return the part that a number from 0 to 1 falls into, the parts one after the other."""
+    return "train" if fraction < shares[0] else "validation" if fraction < shares[0] + shares[1] else "test"
 
 
 def share_of(value: str, seed: int, purpose: str) -> float:
     """Return a number from 0 to 1 that a value, a seed and a purpose always give."""
-    return int.from_bytes(hashlib.sha256(f"{purpose}/{seed}/{value}".encode()).digest()[:4], "big") / 2**32
+    return fraction_of(f"{purpose}/{seed}/{value}")
+
+
+def fraction_of(value: str) -> float:
+    """Return a number from 0 to 1 that a value always gives, even one with half a surrogate pair in it."""
+    return int.from_bytes(hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
 
 
 def key_of(text: SafeText) -> str:

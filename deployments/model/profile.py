@@ -14,8 +14,6 @@ import hashlib
 import json
 import logging
 import os
-import platform
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final, Self, final
 
 from deployments.catalog import ModelEntry
+from deployments.processor import cpu_name
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource, sha256_of
 
@@ -159,15 +158,6 @@ def _gpu(device: str) -> str:
     except (OSError, AttributeError):
         return ""
     return "" if failed else f"{name.value.decode(errors='replace')}, {memory.value / 2**30:.1f} GiB"
-
-
-def cpu_name() -> str:
-    """Return what the machine calls its processor."""
-    try:
-        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    except OSError:
-        found = None
-    return found[1].strip() if found else platform.processor() or platform.machine()
 
 
 def _cores() -> int:

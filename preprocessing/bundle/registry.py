@@ -32,6 +32,7 @@ _FORM: Final = re.compile(
 )
 _UNKNOWN: Final = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 _MOST_NAMED: Final = 10
+_LOCKED: Final = "database is locked"
 
 
 @final
@@ -145,7 +146,10 @@ def open_client(create: bool = False, uri: str = "") -> Any:
     uri = uri or tracking_uri()
     file = store_file(uri)
     if file is not None and create:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BundleError(f"the registry {file} cannot be made: {error.strerror}: {error.filename}") from None
     elif file is not None and not file.is_file():
         why = "" if os.environ.get("MLFLOW_TRACKING_URI") else "MLFLOW_TRACKING_URI is unset, and "
         raise BundleError(
@@ -244,7 +248,8 @@ def _complaint(client: Any, error: Exception, name: str, alias: str, version: st
 def said(error: Exception) -> str:
     """Return an error's class and first line, without the password that an address in it may hold."""
     lines = (line.strip() for line in str(error).splitlines())
-    return f"{type(error).__name__}: {shown(next(filter(None, lines), ''))}"
+    text = f"{type(error).__name__}: {shown(next(filter(None, lines), ''))}"
+    return f"{text}: another process is writing to it; try again when that is done" if _LOCKED in text else text
 
 
 def shown(uri: str) -> str:

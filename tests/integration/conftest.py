@@ -55,16 +55,17 @@ def tenants(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dict[str, str]:
     """The environment of a registry with two versions, of which the second is the champion; and two of the tenant
     `acme`'s head, which turns its labels and then does not, of which the first is live."""
-    from training.registry import promote, register  # torch takes seconds to import
+    from training.projects.gate import Verdict  # scipy takes seconds to import
+    from training.registry import register, set_alias
 
     folder = tmp_path_factory.mktemp("registry")
     found = {"MLFLOW_TRACKING_URI": new_registry(folder), "XDG_CACHE_HOME": str(folder / "cache")}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in found.items():
             patch.setenv(name, value)
-        register(BUNDLED_ROOT / "sentiment", "mood", "champion")
-        register(BUNDLED_ROOT / "sentiment", "mood")
-        promote("mood", "2", "champion")
+        for _ in range(2):
+            version = register(BUNDLED_ROOT / "sentiment", "mood")
+            set_alias("mood", version, "champion", Verdict((), {}, 100))
         (folder / "sentiment").symlink_to(BUNDLED_ROOT / "sentiment")
         register(sentiment_tenant(folder / "turned", TURNED, order=(2, 0)), "mood-acme", "live")
         register(sentiment_tenant(folder / "plain", PLAIN, order=(0, 1, 2)), "mood-acme")

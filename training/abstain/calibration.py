@@ -8,7 +8,8 @@ from typing import Final, TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from training.measure import Floats, Ints, softmax
+from deployments.postprocessor.scoring import softmax
+from training.measure import Floats, Ints
 
 __all__ = ["Bin", "reliability", "temperature_of"]
 
@@ -33,7 +34,7 @@ def temperature_of(logits: Floats, truth: Ints) -> float:
         truth: int [n].
     """
     rows = np.arange(len(logits))
-    losses = [-np.log(np.maximum(softmax(logits / t)[rows, truth], 1e-12)).mean() for t in _TRIED]
+    losses = [-np.log(np.maximum(softmax(logits, t)[rows, truth], 1e-12)).mean() for t in _TRIED]
     return float(_TRIED[int(np.argmin(losses))])
 
 

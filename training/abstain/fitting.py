@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deployments.model.novelty import Reference
+from deployments.postprocessor.scoring import softmax
 from training.abstain.calibration import reliability, temperature_of
 from training.abstain.conformal import judge_sets, thresholds_of
 from training.abstain.novelty import (
@@ -22,7 +23,7 @@ from training.abstain.novelty import (
     write_reference,
 )
 from training.embedding import Floats
-from training.measure import auc, calibration_error, review_threshold, softmax
+from training.measure import auc, calibration_error, review_threshold
 
 __all__ = ["COMPONENTS", "REDACTED", "Abstention", "Judged", "fit_abstention"]
 
@@ -65,7 +66,7 @@ class Abstention:
 
     def probabilities(self, given: Judged) -> Floats:
         """Return calibrated probabilities, [n, classes]."""
-        return softmax(given.logits / self.calibration["temperature"])
+        return softmax(given.logits, self.calibration["temperature"])
 
     def fields(self) -> dict[str, Any]:
         """Return the manifest's fields."""
@@ -130,13 +131,13 @@ def fit_abstention(train: Floats, tune: Judged, held_out: Judged, wanted_accurac
         wanted_accuracy: answers at or above `review_below` are right this often on `tune`.
     """
     temperature = round(temperature_of(tune.logits, tune.labels), 4)
-    probabilities = softmax(tune.logits / temperature)
+    probabilities = softmax(tune.logits, temperature)
     right = probabilities.argmax(axis=1) == tune.labels
     below = review_threshold(probabilities.max(axis=1), right, wanted_accuracy)
     reference = fit_reference(train, COMPONENTS)
     return Abstention(
         calibration={"temperature": temperature, "review_below": below, "review_redacted": REDACTED},
-        conformal=thresholds_of(softmax(held_out.logits / temperature), held_out.labels),
+        conformal=thresholds_of(softmax(held_out.logits, temperature), held_out.labels),
         reference=reference,
         threshold=novelty_threshold(reference.novelty(held_out.features), FALSE_ALARMS),
     )

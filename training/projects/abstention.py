@@ -21,6 +21,7 @@ from training.projects.config import ProjectConfig
 from training.projects.head import LinearHead
 from training.projects.metrics import figures
 from training.projects.prepare import Prepared
+from training.projects.slices import slices_of
 from training.projects.table import PARTS
 
 __all__ = ["Finished", "fit_and_measure"]
@@ -80,8 +81,7 @@ def fit_and_measure(config: ProjectConfig, finished: Finished, folder: Path) -> 
 
 
 def _figures(config: ProjectConfig, finished: Finished, abstention: Abstention, test: Judged) -> dict[str, Any]:
-    frame, items = finished.prepared.frame, finished.prepared.of("test")
-    slices = {name: np.array([str(value) for value in frame[name].iloc[items]]) for name in config.data.slices}
+    slices = slices_of(finished.prepared.frame.iloc[finished.prepared.of("test")], config.data)
     probabilities = abstention.probabilities(test)
     sure = probabilities.max(axis=1) >= abstention.calibration["review_below"]
     if not sure.any():

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, final
 
-from preprocessing.bundle import Manifest
+from preprocessing.bundle import MANIFEST, Manifest
 from preprocessing.pipeline import PipelineSpec
 from training.manifests import write_bundle
-from training.projects.config import ProjectConfig
+from training.projects.config import ConfigError, ProjectConfig
 from training.projects.encoder import GRAPH, ProjectEncoder
 from training.projects.metrics import flat
 from training.projects.table import Table, split_of
@@ -36,15 +36,31 @@ class RunFolder:
         self.bundle = path / "bundle"
         self.checkpoint = path / CHECKPOINT
         self._aside = path / "bundle.before"
+        self._config = ""
 
     def begin(self, config: ProjectConfig, *, resume: bool = False) -> None:
-        """Make the folder and write the config down. A run that begins anew is another than the one of run.json."""
+        """Make the folder and write the config down. A run that begins anew is another than the one of run.json.
+
+        Of a run that goes on the config is written when it is finished: it may yet be refused as that of another one.
+        Raises `ConfigError` where nothing can be written there, or where what is there is no run's.
+        """
+        if self.bundle.exists() and not (self.bundle / MANIFEST).is_file():
+            raise ConfigError(f"output: {self.bundle} is there and is no bundle; a run would take its place")
+        self._config = config.to_yaml()
+        try:
+            self._begin(resume)
+        except OSError as error:
+            say = f"output: {self.path} cannot be written to ({error.strerror}): take another folder (--output)"
+            raise ConfigError(say) from None
+
+    def _begin(self, resume: bool) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
         if self._aside.exists() and not self.bundle.exists():  # cut off between the two: see `finish`
             self._aside.rename(self.bundle)
         if not resume:
             (self.path / RUN).unlink(missing_ok=True)
-        (self.path / "config.yaml").write_text(config.to_yaml(), encoding="utf-8")
+        if not (resume and (self.path / "config.yaml").is_file()):
+            (self.path / "config.yaml").write_text(self._config, encoding="utf-8")
 
     def new_bundle(self) -> Path:
         """Return an empty folder that `finish` puts in the bundle's place."""
@@ -55,6 +71,7 @@ class RunFolder:
 
     def finish(self, metrics: Mapping[str, Any]) -> Path:
         """Put the new bundle in place and the metrics beside it; return the bundle. The one before goes last."""
+        (self.path / "config.yaml").write_text(self._config, encoding="utf-8")
         written = self.path / "metrics.json.part"
         written.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
         shutil.rmtree(self._aside, ignore_errors=True)

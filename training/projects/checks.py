@@ -7,7 +7,7 @@ anonymization: see `prepare`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -19,9 +19,9 @@ from pandera.errors import SchemaErrors
 from preprocessing.columns import category_text
 from training.projects.config import DataConfig, ProjectConfig
 from training.projects.report import Level, Report
-from training.projects.table import PART_COLUMN, PARTS, Table
+from training.projects.table import PART_COLUMN, PARTS, Table, is_missing
 
-__all__ = ["Checked", "check_parts", "check_table"]
+__all__ = ["Checked", "check_parts", "check_table", "is_wordy"]
 
 _MISSING: Final = "not_nullable"
 _FEW: Final = 100
@@ -33,6 +33,7 @@ _SAY: Final[Mapping[str, str]] = {
     "missing_text": "{n} rows have no text",
     "blank_text": "{n} rows have a text of nothing but space",
     "missing_label": "{n} rows have no label",
+    "nested": "{n} rows have a list or an object where a text, a label or another single value belongs",
     "unknown_label": "{n} rows have a label that is not among the known ones",
     "unknown_part": "{n} rows have a split that is not train, validation or test",
     "leakage": "{n} validation or test rows have a text that an earlier part has, too",
@@ -40,7 +41,7 @@ _SAY: Final[Mapping[str, str]] = {
     "duplicates": "{n} rows repeat an earlier row's text and label",
     "not_a_number": "{n} rows have a cell in a numeric column that is no finite number",
 }
-_BAD: Final = ("missing_text", "blank_text", "missing_label", "unknown_label", "unknown_part", "leakage")
+_BAD: Final = ("missing_text", "blank_text", "missing_label", "nested", "unknown_label", "unknown_part", "leakage")
 """Findings whose rows cannot stay."""
 
 
@@ -62,23 +63,29 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
     frame = table.frame.copy()
     labelled = config.task != "token_classification"
     text, label = config.data.text, config.data.label
+    named = [text, *([label] if labelled else []), *config.data.slices]
+    nested = _nested(frame, [*named, *config.data.numeric, *config.data.categorical])
     for name in config.data.categorical:
-        values = [None if pd.isna(value) else category_text(value) for value in frame[name]]
+        values = [None if is_missing(value) else category_text(value) for value in frame[name]]
         frame[name] = pd.Series(values, index=frame.index, dtype=object)
-    for name in [text, *([label] if labelled else []), *config.data.slices]:
+    for name in named:
         frame[name] = _as_text(frame[name])
     for name in config.data.numeric:
         frame[f"{name}__given"] = frame[name].notna() & (frame[name].astype(str).str.strip() != "")
-        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+        cells = [cell if pd.api.types.is_scalar(cell) else None for cell in frame[name]]
+        numbers = pd.to_numeric(pd.Series(cells, index=frame.index, dtype=object), errors="coerce")
+        frame[name] = numbers.astype("float64")
     labels = _known_labels(frame, config.data) if labelled else ()
     failed = _failures(_with_keys(frame, config.data, labelled), _schema(config, labels))
+    failed |= {"nested": nested} if nested else {}
     report = Report(figures={"rows": len(frame)})
     drops = config.checks.bad_rows == "drop"
     gone: set[int] = set()
     for name, say in _SAY.items():
         if rows := failed.get(name):
             level: Level = "fatal" if name in _BAD and not drops else "warning"
-            report.add(name, level, say + (", left out" if name in _BAD and drops else ""), rows)
+            known = f": {', '.join(config.data.labels)}" if name == "unknown_label" and config.data.labels else ""
+            report.add(name, level, say + known + (", left out" if name in _BAD and drops else ""), rows)
             gone |= rows if name in _BAD else set()
     kept = frame[~frame.index.isin(sorted(gone))].drop(columns=[f"{name}__given" for name in config.data.numeric])
     return Checked(Table(kept, table.sha256), labels, report)
@@ -86,7 +93,12 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
 
 def _as_text(column: Any) -> Any:
     """Cells as text, missing ones as None: numbers and booleans may be labels."""
-    return pd.Series([None if pd.isna(v) else str(v) for v in column], index=column.index, dtype=object)
+    return pd.Series([None if is_missing(v) else str(v) for v in column], index=column.index, dtype=object)
+
+
+def _nested(frame: Any, names: Sequence[str]) -> set[int]:
+    """Return the rows that have a list or an object where a single value belongs."""
+    return {int(row) for name in names for row, cell in frame[name].items() if not pd.api.types.is_scalar(cell)}
 
 
 def _known_labels(frame: Any, data: DataConfig) -> tuple[str, ...]:
@@ -161,8 +173,13 @@ def _name(frame: Any, schema: Any, column: str, check: str) -> str:
     return "missing_text" if column == next(iter(schema.columns)) else "missing_label"
 
 
-def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
-    """Report parts that are empty or small, labels that are rare or not there, and how they are balanced."""
+def check_parts(
+    frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report, personal: Collection[str] = ()
+) -> None:
+    """Report parts that are empty or small, labels that are rare or not there, and how they are balanced.
+
+    `personal` are labels in which personal data was found.
+    """
     sizes = {part: int((frame[PART_COLUMN] == part).sum()) for part in PARTS}
     report.figures |= {"rows by part": sizes}
     for part, size in sizes.items():
@@ -175,29 +192,38 @@ def check_parts(frame: Any, config: ProjectConfig, labels: tuple[str, ...], repo
         return
     if len(labels) < 2:
         report.add("labels", "fatal", f"a classifier needs two labels or more, there are {len(labels)}")
-    _check_labels(frame, config, labels, report)
+    _check_labels(frame, config, labels, report, {*personal} - {*config.data.labels})
 
 
-def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report) -> None:
-    """Report labels that are rare, or that are rather texts.
+def _check_labels(
+    frame: Any, config: ProjectConfig, labels: tuple[str, ...], report: Report, personal: Collection[str]
+) -> None:
+    """Report labels that are rare, that are rather texts, or that hold personal data.
 
-    A label is only named where the config names it, or where it is short and has rows enough: the wrong column, or a
-    line that was cut in the wrong place, makes labels of people's texts. Others are told by their rows.
+    A label is only named where the config names it, or where it is short, says nothing of anybody and has rows enough:
+    the wrong column, or a line that was cut in the wrong place, makes labels of people's texts. Others are told by
+    their rows.
     """
     cells = frame[config.data.label][frame[PART_COLUMN] == "train"]
     train = cells.value_counts()
     counts = {label: int(train.get(label, 0)) for label in labels}
     given = set(config.data.labels)
-    wordy = [name for name in labels if name not in given and _is_wordy(name)]
+    wordy = [name for name in labels if name not in given and is_wordy(name)]
     if wordy:
         say = (
             f"{len(wordy)} of {len(labels)} labels have over {_LONGEST_LABEL} characters or {_MOST_WORDS} words: "
             "is data.label the right column? Where it is, list them in data.labels"
         )
         report.add("labels", "fatal", say, cells.index[cells.isin(wordy)])
+    if personal:
+        say = (
+            f"{len(personal)} of {len(labels)} labels hold personal data, as the anonymizer reads them, and answers "
+            "show labels. Is data.label the right column? Where it is, list all labels in data.labels"
+        )
+        report.add("personal_labels", "fatal", say, cells.index[cells.isin(personal)])
     least = config.checks.least_rows_per_label
     rare = [label for label, count in counts.items() if count < least]
-    shown = {name: count for name, count in counts.items() if name in given or name not in {*rare, *wordy}}
+    shown = {name: count for name, count in counts.items() if name in given or name not in {*rare, *wordy, *personal}}
     report.figures |= {"training rows by label": shown}
     for label in [name for name in rare if name in given]:
         report.add("rare_label", "fatal", f"label {label} has {counts[label]} training rows; it needs {least}")
@@ -206,7 +232,8 @@ def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], re
         # Their rows, wherever they are: one that is in no training row is found in another part.
         everywhere = frame[config.data.label]
         say = (
-            f"{len(unnamed)} of {len(labels)} labels have under {least} training rows; is data.label the right column?"
+            f"{len(unnamed)} of {len(labels)} labels have under {least} training rows; is data.label the right column? "
+            "Where it is, add rows of them, take theirs out, or lower checks.least_rows_per_label"
         )
         report.add("rare_label", "fatal", say, everywhere.index[everywhere.isin(unnamed)])
     if counts and max(counts.values()) > 10 * max(1, min(counts.values())):
@@ -214,5 +241,6 @@ def _check_labels(frame: Any, config: ProjectConfig, labels: tuple[str, ...], re
         report.add("label_balance", "warning", say)
 
 
-def _is_wordy(label: str) -> bool:
+def is_wordy(label: str) -> bool:
+    """Whether it is rather a text than a label or a category."""
     return len(label) > _LONGEST_LABEL or len(label.split()) > _MOST_WORDS

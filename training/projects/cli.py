@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,8 @@ from typing import Any, Final
 __all__ = ["COMMANDS", "add_commands", "run"]
 
 COMMANDS: Final = ("train", "evaluate", "export", "register", "promote")
+_INTERRUPTED: Final = 130
+"""What shells say of Ctrl-C."""
 _ABOUT: Final = {
     "train": "train on your own data, as a config says, and write a bundle",
     "evaluate": "a bundle's figures on labelled rows, beside the champion's where one is named",
@@ -84,6 +87,15 @@ def run(arguments: argparse.Namespace) -> int:
         return run[arguments.command](arguments)
     except (ConfigError, BundleError, ColumnsError, RecognizerError) as error:
         raise SystemExit(f"{arguments.command}: {error}") from error
+    except FloatingPointError as error:  # the loop's own words
+        raise SystemExit(f"{arguments.command}: {error} (training.rate, training.head_rate)") from None
+    except OSError as error:  # a full disk, a folder that is gone
+        where = f": {error.filename}" if error.filename else ""
+        raise SystemExit(f"{arguments.command}: {error.strerror or type(error).__name__}{where}") from None
+    except KeyboardInterrupt:
+        more = "; --resume goes on from the last whole epoch" if arguments.command == "train" else ""
+        sys.stderr.write(f"\n{arguments.command}: interrupted{more}\n")
+        return _INTERRUPTED
 
 
 def _config(arguments: argparse.Namespace, *more: str) -> Any:
@@ -149,12 +161,17 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from training.projects.promotion import read_judged
 
     config = _config(arguments)
-    bundle = arguments.bundle or config.output / "bundle"
+    bundle = _whole(arguments.bundle or config.output / "bundle")
+    if arguments.json and not arguments.json.absolute().parent.is_dir():
+        raise SystemExit(f"evaluate: --json: there is no folder {arguments.json.parent}")
+    other = _whole(_named(arguments.champion)) if arguments.champion else None
     rows = read_judged(config, arguments.part, bundle)
+    if arguments.part != "all":
+        _tell_of_change(bundle, rows, config)
     verdict = None
-    if arguments.champion:
+    if other is not None:
         gate = GateConfig(champion_under_new_rules=arguments.champion_under_new_rules)
-        champion, challenger, verdict = rows.compare(bundle, _named(arguments.champion), gate)
+        champion, challenger, verdict = rows.compare(bundle, other, gate)
         found: dict[str, Any] = {"bundle": challenger, "champion": champion, "gate": verdict.to_dict()}
     else:
         found = {"bundle": rows.evaluate(bundle)}
@@ -176,10 +193,27 @@ def _named(champion: str) -> Path:
     return fetch(champion)[0]
 
 
+def _whole(bundle: Path) -> Path:
+    """Return a bundle's folder. Raises `BundleError` where it is none; where it is a run's, says which one is meant."""
+    from preprocessing.bundle import MANIFEST, BundleError
+
+    if not (bundle / MANIFEST).is_file():
+        meant = f": {bundle / 'bundle'} is one" if (bundle / "bundle" / MANIFEST).is_file() else ""
+        raise BundleError(f"{bundle} is no bundle, for {bundle / MANIFEST} is missing{meant}")
+    return bundle
+
+
+def _tell_of_change(bundle: Path, rows: Any, config: Any) -> None:
+    from training.projects.promotion import changed_data
+
+    if said := changed_data(bundle, rows, config):
+        sys.stderr.write(f"note: {said}\n")
+
+
 def _register(arguments: argparse.Namespace) -> int:
     from training.projects.promotion import open_registry, register
 
-    version = register(arguments.bundle, arguments.name, arguments.alias, open_registry())
+    version = register(_whole(arguments.bundle), arguments.name, arguments.alias, open_registry())
     print(f"{arguments.name}: version {version}" + (f", {arguments.alias}" if arguments.alias else ""))
     return 0
 
@@ -194,11 +228,17 @@ def _promote(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise SystemExit(f"promote: --margin: {error}") from error
     config = _config(arguments)
+
+    def read(challenger: Path) -> Any:
+        rows = read_judged(config, "test", challenger)
+        _tell_of_change(challenger, rows, config)
+        return rows
+
     verdict = promote(
         arguments.name,
         arguments.version,
         arguments.alias,
-        lambda challenger: read_judged(config, "test", challenger),
+        read,
         open_registry(),
         gate,
         first=arguments.first,

@@ -84,7 +84,11 @@ class DataConfig(Settings):
     """At most so many rows, chosen by hash: for a quick look."""
 
     slices: tuple[str, ...] = ()
-    """Columns by whose values metrics are told apart. Their values are printed: take none that hold personal data."""
+    """Columns by whose values metrics are told apart. A column in which personal data is found, or which has very many
+    values or long ones, is told by rows: figures of `value of row 17`."""
+
+    slice_values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Values by slice column that may be named in reports, whatever they look like; others of that column are not."""
 
     numeric: tuple[str, ...] = ()
     categorical: tuple[str, ...] = ()
@@ -100,6 +104,8 @@ class DataConfig(Settings):
             raise ValueError("files: give at least one")
         if abs(sum(self.shares) - 1) > 1e-6:
             raise ValueError("shares: train, validation and test must add up to 1")
+        if unknown := set(self.slice_values) - set(self.slices):
+            raise ValueError(f"slice_values: {', '.join(sorted(unknown))}: not among data.slices")
         return self
 
 
@@ -261,8 +267,13 @@ def read_block(path: Path) -> dict[str, Any]:
     """Read the fields of a YAML file. Raises `ConfigError`."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} is missing or is not YAML: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        # The parser's own message quotes the line, and the file may be one of data, given by mistake.
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        raise ConfigError(f"{path} is not YAML{where}: --config takes the project's config") from None
     if not isinstance(raw, dict):
         raise ConfigError(f"{path} is not a block of fields")
     return raw

@@ -15,7 +15,6 @@ import numpy.typing as npt
 from deployments.postprocessor.scoring import aggregate
 from preprocessing.columns import Category, ColumnTransform, Number
 from preprocessing.pii import PiiEngine
-from preprocessing.texts import RawText
 from preprocessing.tokenize import FastTokenizer
 from training.embedding import embed_rows, open_session, rows_of
 from training.encoder import FEATURES
@@ -35,7 +34,8 @@ from training.projects.encoder import (
 )
 from training.projects.engine import engine_of
 from training.projects.head import LinearHead, fit_head, write_head
-from training.projects.prepare import Prepared, anonymize_rows, documents, prepare
+from training.projects.personal import are_personal
+from training.projects.prepare import Prepared, anonymize_rows, prepare
 from training.projects.report import Report
 from training.projects.table import PARTS, read_table
 from training.projects.tracking import Tracker
@@ -130,8 +130,7 @@ def _fit_columns(config: ProjectConfig, engine: PiiEngine, prepared: Prepared, r
     for name in config.data.categorical:
         counts = frame[name].dropna().str.strip().value_counts()
         kept = sorted(str(value) for value, count in counts.items() if count >= config.checks.least_rows_per_label)
-        found = documents([RawText(value) for value in kept], engine)
-        safe = [value for value, answer in zip(kept, found, strict=True) if answer is not None and not answer.entities]
+        safe = [value for value, found in zip(kept, are_personal(kept, engine), strict=True) if not found]
         if len(safe) < len(kept) and not config.checks.personal_categories:
             say = f"{len(kept) - len(safe)} values of column {name} hold personal data and count as other values"
             report.add("personal_categories", "warning", say)

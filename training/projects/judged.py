@@ -19,6 +19,7 @@ from training.projects.metrics import figures
 from training.projects.predict import OtherRules, Predictor
 from training.projects.prepare import Rows, anonymize_rows
 from training.projects.report import Report
+from training.projects.slices import slices_of
 from training.projects.table import read_table, rows_digest
 
 __all__ = ["TestRows", "read_rows"]
@@ -94,7 +95,7 @@ class TestRows:
         return predictor.of_safe(texts, {name: frame[name].tolist() for name in predictor.column_names})
 
     def _figures(self, predictor: Predictor, probabilities: Floats) -> dict[str, Any]:
-        slices = {name: np.array([str(v) for v in self.rows.frame[name]]) for name in self.config.data.slices}
+        slices = slices_of(self.rows.frame, self.config.data)
         return figures(probabilities, self.truth(predictor.labels), predictor.labels, slices)
 
 

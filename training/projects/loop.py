@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import pickle
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -171,9 +172,15 @@ def _save(
 def _load(
     network: nn.Module, optimizer: Any, checkpoint: Path, identity: str
 ) -> tuple[int, tuple[float, State], list[Epoch]]:
-    content = torch.load(checkpoint, weights_only=True)
+    try:
+        content = torch.load(checkpoint, weights_only=True)
+    except (RuntimeError, EOFError, OSError, pickle.UnpicklingError) as error:
+        say = f"{checkpoint} cannot be read ({type(error).__name__}): train without --resume"
+        raise SystemExit(say) from None
     if content["identity"] != identity:
-        raise SystemExit(f"{checkpoint} is of another config or other data: train without --resume, or elsewhere")
+        raise SystemExit(
+            f"{checkpoint} is of another config, other data or other PII rules: train without --resume, or elsewhere"
+        )
     network.load_state_dict(content["network"], strict=False)
     optimizer.load_state_dict(content["optimizer"])
     history = [Epoch(number, loss, score) for number, loss, score in content["history"]]

@@ -13,12 +13,12 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from training.projects.config import LoraConfig, ProjectConfig
+from training.projects.config import ConfigError, LoraConfig, ProjectConfig
 from training.projects.encoder import ProjectEncoder
 from training.projects.head import LinearHead
 from training.to_onnx import export_graph
 
-__all__ = ["Network", "export_pooled", "load_encoder", "merge", "padded_batch"]
+__all__ = ["Network", "check_device", "export_pooled", "load_encoder", "merge", "padded_batch"]
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -61,8 +61,20 @@ def pooled(encoder: Any, layers: int, ids: torch.Tensor, mask: torch.Tensor) -> 
     return torch.cat([(layer.float() * share).sum(dim=1) for layer in hidden], dim=1)
 
 
+def check_device(name: str) -> None:
+    """Raise `ConfigError` where torch has no such device."""
+    try:
+        torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError, NotImplementedError):
+        raise ConfigError(f"training.device: torch has no device {name} here") from None
+
+
 def load_encoder(encoder: ProjectEncoder, config: ProjectConfig) -> Any:
-    """Load the encoder; with method lora its weights are frozen and low-rank updates beside them are to be trained."""
+    """Load the encoder; with method lora its weights are frozen and low-rank updates beside them are to be trained.
+
+    Raises `ConfigError` where it is to be trained on a device that is not there.
+    """
+    check_device(config.training.device)
     model: Any = AutoModel.from_pretrained(
         str(encoder.weights),
         attn_implementation="sdpa",

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from deployments.model.backends.base import create_backend
 from deployments.postprocessor.scoring import aggregate, softmax
 from deployments.recognizers.open import open_engine
-from preprocessing.bundle import Bundle, BundleError, ModelSource, sha256_of
+from preprocessing.bundle import MANIFEST, Bundle, BundleError, ModelSource, read_json, sha256_of
 from preprocessing.columns import ColumnTransform
 from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import Encoded, TextPipeline
@@ -74,15 +74,16 @@ class Predictor:
             OtherRules: it was trained behind other ones.
             BundleError: it cannot be used.
         """
+        task = read_json(folder / MANIFEST).get("task")
+        if task not in ("classification", "tabular"):  # before the rest is read: other kinds have other fields
+            raise BundleError(f"{folder} is a bundle of task {task}: classification and tabular can be asked here")
         bundle = Bundle.open(folder)
-        source, task = bundle.source(), bundle.manifest.task
+        source = bundle.source()
         engine = engine or open_engine()
         if not other_rules and source.pipeline.pii not in ("", engine.fingerprint()):
             raise OtherRules(f"model {source.name} was trained behind other PII rules than these: train it again")
         if task == "classification":
             return cls(source, engine, _BackendScorer(source, threads), None)
-        if task != "tabular":
-            raise BundleError(f"{folder} is a bundle of task {task}: classification and tabular can be asked here")
         if source.onnx_path is None or source.head_path is None:
             raise BundleError(f"{folder}: a tabular bundle needs an encoder's graph and a head")
         return cls(source, engine, _FeatureScorer(source.onnx_path, threads), _Columns.read(bundle))

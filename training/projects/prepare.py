@@ -20,9 +20,11 @@ from tqdm import tqdm
 from preprocessing.pii import PiiEngine
 from preprocessing.pipeline import Encoded, TextPipeline
 from preprocessing.texts import Document, RawText
-from training.projects.checks import Checked, check_parts
+from training.projects.checks import Checked, check_parts, is_wordy
 from training.projects.config import ProjectConfig
+from training.projects.personal import are_personal
 from training.projects.report import Report
+from training.projects.slices import name_slices
 from training.projects.table import PART_COLUMN, PARTS
 from training.split import key_of, part_of
 
@@ -84,7 +86,8 @@ def anonymize_rows(checked: Checked, config: ProjectConfig, engine: PiiEngine) -
     """Anonymize all rows, and split them where the data does not; add to the report what can be told of them now.
 
     Texts that could not be anonymized are fatal, or left out where bad rows are: nothing is trained on raw text. So
-    are rows of later parts that are, once anonymized, the same as one of an earlier part.
+    are rows of later parts that are, once anonymized, the same as one of an earlier part, and labels that hold
+    personal data.
     """
     frame, report = checked.table.frame, checked.report
     found = documents([RawText(str(text)) for text in frame[config.data.text]], engine)
@@ -98,8 +101,16 @@ def anonymize_rows(checked: Checked, config: ProjectConfig, engine: PiiEngine) -
         rows = Rows(rows.frame.assign(**{PART_COLUMN: parts}), rows.documents)
     rows = _without_leaks(rows, keys, config, report)
     _report_documents(rows, config, report)
-    check_parts(rows.frame, config, checked.labels, report)
-    return rows
+    check_parts(rows.frame, config, checked.labels, report, _personal_labels(rows, checked.labels, config, engine))
+    return Rows(name_slices(rows.frame, config.data, engine, report), rows.documents)
+
+
+def _personal_labels(rows: Rows, labels: Sequence[str], config: ProjectConfig, engine: PiiEngine) -> list[str]:
+    """Return the labels in which personal data is found, of those that would be named otherwise."""
+    given = [] if config.data.labels else [label for label in labels if not is_wordy(label)]
+    counts = rows.frame[config.data.label].value_counts() if given else {}
+    frequent = [label for label in given if counts.get(label, 0) >= config.checks.least_rows_per_label]
+    return [label for label, found in zip(frequent, are_personal(frequent, engine), strict=True) if found]
 
 
 def prepare(rows: Rows, pipeline: TextPipeline, report: Report) -> Prepared:

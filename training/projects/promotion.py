@@ -6,7 +6,7 @@ import importlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import Any, Protocol, cast
 
 from preprocessing.bundle import MANIFEST, Bundle, BundleError, MissingModel, fetch, read_json, sha256_of
 from preprocessing.bundle.registry import shown, tracking_uri
@@ -14,18 +14,20 @@ from training.projects.bundle import RUN
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 from training.projects.table import split_of
+from training.registry import check_alias
 from training.split import MADE_BY_TRAIN, Split
 
-__all__ = ["CHAMPION", "JudgedOn", "Registry", "open_registry", "promote", "read_judged", "register"]
-
-CHAMPION: Final = "champion"
-"""The alias that servers follow. Only the gate gives it."""
+__all__ = ["JudgedOn", "Registry", "changed_data", "open_registry", "promote", "read_judged", "register"]
 
 
 class JudgedOn(Protocol):
     """What models are judged on: `judged.TestRows`, or marked texts (`recognizers.MarkedRows`)."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def data_sha256(self) -> str:
+        """Hash of the files that they are from, as a manifest records it."""
 
     @property
     def digest(self) -> str:
@@ -44,13 +46,14 @@ class Registry(Protocol):
     """What `training.registry` does."""
 
     def register(self, bundle_folder: Path, name: str, alias: str | None = None, *, run_id: str | None = None) -> str:
-        """Register a bundle as a new version; return the version. Raises `BundleError`."""
+        """Register a bundle as a new version; return the version. Raises `BundleError`, also where it is to be
+        `champion`."""
 
     def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
         """Write facts down at a version. Raises `BundleError`."""
 
-    def promote(self, name: str, version: str, alias: str) -> None:
-        """Let an alias name a version. Raises `BundleError`."""
+    def set_alias(self, name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
+        """Let an alias name a version. Raises `BundleError`, also where it is `champion` without a verdict."""
 
     def resolve(self, name: str, alias: str) -> str:
         """Return the version that an alias names. Raises `MissingModel` where there is none, or else `BundleError`."""
@@ -84,6 +87,20 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
     return read_rows(config, part, Bundle.open(bundle, verify=False).manifest.labels)
 
 
+def changed_data(bundle: Path, rows: JudgedOn, config: ProjectConfig) -> str:
+    """Say that the data is not what a bundle was trained on, and what that means for its test part; "" where it is."""
+    records = read_json(bundle / MANIFEST).get("data") or [{}]
+    before, now = str(records[0].get("sha256", "")), rows.data_sha256
+    if before == now:
+        return ""
+    means = (
+        f"column {config.data.split} says which rows are held out: see that none has been moved there since"
+        if config.data.split
+        else "texts are held out by their hash, so none of the test part's has been trained on"
+    )
+    return f"the data (SHA-256 {now[:12]}…) is not what {bundle} was trained on ({before[:12] or 'unknown'}…): {means}"
+
+
 def _check_split(config: ProjectConfig, manifest: Mapping[str, Any], bundle: Path) -> None:
     """Raise `BundleError` where the config's parts are not those that the bundle was trained on."""
     recorded, mine = Split.recorded(manifest), split_of(config.data)
@@ -102,8 +119,6 @@ def register(bundle: Path, name: str, alias: str | None, registry: Registry) -> 
     Raises:
         BundleError: the bundle cannot be registered, or the alias is the one that the gate gives.
     """
-    if alias == CHAMPION:
-        raise BundleError(f"no version is {CHAMPION} unseen: register it without that alias, and promote it")
     return registry.register(bundle, name, alias, run_id=_run_of(bundle))
 
 
@@ -148,6 +163,7 @@ def promote(
         BundleError: no such version, one of the bundles cannot be used, or the registry did not answer.
     """
     gate = gate or GateConfig()
+    check_alias(alias, Verdict((), {}, 0))  # before anything is judged: whether it may be given is seen at the end
     challenger = _folder(name, version, folders)
     now = _holder(name, alias, registry)
     if not now and not first:
@@ -165,7 +181,7 @@ def promote(
         verdict = _refused(f"version {since or 'none'} became {alias} meanwhile: promote again")
     registry.note(name, version, _facts(verdict, alias, now, rows, gate))
     if verdict.passed:
-        registry.promote(name, version, alias)
+        registry.set_alias(name, version, alias, verdict)
     return verdict
 
 

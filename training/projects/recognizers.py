@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from deployments.recognizers.config import RecognizerEntry
 from deployments.recognizers.open import open_recognizer
+from preprocessing.bundle import MANIFEST, BundleError, read_json
+from preprocessing.pii.recognizer.source import TASK
 from training.projects.checks import check_table
 from training.projects.config import ConfigError, ProjectConfig
 from training.projects.found import count_found, figures_of, found_figures
@@ -33,12 +35,13 @@ class MarkedRows:
     entities: Mapping[str, str]
     digest: str = ""
     """Hash of the files' hash and the numbers of these rows."""
+    data_sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def evaluate(self, bundle: Path) -> dict[str, Any]:
-        """Return a recognizer's figures. Raises `RecognizerError`."""
+        """Return a recognizer's figures. Raises `RecognizerError`, or `BundleError` where it is none."""
         return {"texts": len(self.texts)} | found_figures(self._counts(bundle))
 
     def compare(
@@ -50,6 +53,9 @@ class MarkedRows:
         return found_figures(before), found_figures(after), verdict
 
     def _counts(self, bundle: Path) -> npt.NDArray[np.int64]:
+        task = read_json(bundle / MANIFEST).get("task")
+        if task != TASK:
+            raise BundleError(f"{bundle} is a bundle of task {task}: only recognizers can be asked here")
         recognizer = open_recognizer(RecognizerEntry(source=str(bundle)))
         return count_found(recognizer.spans([marked.text for marked in self.texts]), self.texts, self.entities)
 
@@ -69,7 +75,7 @@ def read_marked(config: ProjectConfig, part: str = "test") -> MarkedRows:
     if not picked:
         raise ConfigError(f"data: no row is in the part {part}")
     digest = rows_digest(checked.table.sha256, frame.index[picked])
-    return MarkedRows(tuple(marked[i] for i in picked), config.data.entities, digest)
+    return MarkedRows(tuple(marked[i] for i in picked), config.data.entities, digest, checked.table.sha256)
 
 
 def _answers(counts: npt.NDArray[np.int64]) -> Answers:

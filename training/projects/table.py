@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,11 @@ from preprocessing.bundle import BundleError, sha256_of
 from training.projects.config import ConfigError, DataConfig
 from training.split import PART_NAMES, PARTS, Split, part_of, share_of
 
-__all__ = ["PARTS", "PART_COLUMN", "Table", "read_table", "rows_digest", "split_of"]
+__all__ = ["PARTS", "PART_COLUMN", "Table", "is_missing", "read_table", "rows_digest", "split_of"]
 
 PART_COLUMN: Final = "__part__"
+_CELLS: Final = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
+_OPEN_QUOTE: Final = re.compile(r"EOF inside string starting at row (\d+)")
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".conll": "conll"}
 
 
@@ -49,6 +52,8 @@ def read_table(config: DataConfig, target: str = "") -> Table:
     paths = [path for given in config.files for path in _files(given, config)]
     frames = [_read(path, config) for path in paths]
     frame = pd.concat(frames, ignore_index=True)
+    if frame.empty:
+        raise ConfigError(f"data.files: there is no row in {', '.join(map(str, paths))}")
     frame.index = frame.index + 1
     wanted = list(dict.fromkeys(_wanted(config, target or config.label)))
     missing = [name for name in wanted if name not in frame.columns]
@@ -61,6 +66,11 @@ def read_table(config: DataConfig, target: str = "") -> Table:
         frame = frame.iloc[sorted(chosen)]
     joint = hashlib.sha256("".join(sha256_of(path) for path in paths).encode()).hexdigest()
     return Table(frame, joint)
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell holds nothing. A list holds something, whatever pandas says of its entries."""
+    return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
 def split_of(config: DataConfig) -> Split:
@@ -91,9 +101,7 @@ def _read(path: Path, config: DataConfig) -> Any:
             case "csv":
                 return _read_csv(path, config)
             case "jsonl":
-                # Line by line: pandas' own reader takes some texts for dates or numbers.
-                lines = path.read_text(encoding="utf-8").split("\n")
-                return pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
+                return _read_jsonl(path)
             case "parquet":
                 return pd.read_parquet(path)
             case "conll":
@@ -107,8 +115,43 @@ def _read(path: Path, config: DataConfig) -> Any:
     except (OSError, BundleError) as error:
         raise ConfigError(f"data.files: {path} cannot be read: {type(error).__name__}") from error
     except ValueError as error:
-        # The parser's own message may quote the line.
-        raise ConfigError(f"data.files: {path} is not {kind}: {type(error).__name__}") from error
+        raise ConfigError(f"data.files: {path} is not {kind}: {_why(error)}") from None
+
+
+def _why(error: ValueError) -> str:
+    """Say what is wrong with a file and what to do, without the parser's own words, which may quote the line."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not in UTF-8: save it so"
+    if isinstance(error, pd.errors.EmptyDataError):
+        return "it is empty"
+    if isinstance(error, _NotJson):
+        return str(error)
+    if found := _CELLS.search(str(error)):
+        wanted, line, there = found.groups()
+        return f"line {line} has {there} cells, not {wanted}: see data.separator, or put quotation marks around texts"
+    if found := _OPEN_QUOTE.search(str(error)):
+        return (
+            f"a quotation mark of line {int(found[1]) + 1} is never closed; data.quoting: false where they do not quote"
+        )
+    return type(error).__name__
+
+
+class _NotJson(ValueError):
+    """A line that is no JSON object. Says which."""
+
+
+def _read_jsonl(path: Path) -> Any:
+    """Read line by line: pandas' own reader takes some texts for dates or numbers."""
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
+        try:
+            row = json.loads(line) if line.strip() else None
+        except ValueError:
+            raise _NotJson(f"line {number} is no JSON") from None
+        if line.strip() and not isinstance(row, dict):
+            raise _NotJson(f"line {number} is no JSON object: a row is {{column: value, …}}")
+        rows += [row] if isinstance(row, dict) else []
+    return pd.DataFrame(rows, dtype=object)
 
 
 def _read_csv(path: Path, config: DataConfig) -> Any:
@@ -137,6 +180,8 @@ def _columns(frame: Any, config: DataConfig, wanted: Sequence[str]) -> str:
     named = [name for name in config.header if name in frame.columns]
     if named:
         return f"there are: {', '.join(named)}"
+    if len(frame.columns) == 1:
+        return "there is 1. Is data.separator right, and has the file a line of names?"
     more = f", {', '.join(known)} among them" if known else ""
     return f"there are {len(frame.columns)}{more}. Has the file a line of names? Else give data.header"
 
@@ -146,5 +191,5 @@ def _parts(frame: Any, config: DataConfig) -> list[str]:
     if config.split:
         said = [str(value).strip().lower() for value in frame[config.split]]
         return [PART_NAMES.get(value, value) for value in said]
-    texts = ["" if pd.isna(value) else str(value) for value in frame[config.text]]
+    texts = ["" if is_missing(value) else str(value) for value in frame[config.text]]
     return [part_of(text, config.split_seed, config.shares) for text in texts]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.measure import auc, binary_calibration_error, calibration_error, macro_f1, review_threshold, softmax
+from training.measure import auc, binary_calibration_error, calibration_error, macro_f1, review_threshold
 
 
 def test_macro_f1_is_the_mean_over_classes() -> None:
@@ -26,7 +26,3 @@ def test_review_threshold_is_the_lowest_that_keeps_the_wanted_accuracy() -> None
     assert review_threshold(scores, right, 1.0) == 0.41
     assert review_threshold(scores, right, 0.5) == 0.0
     assert review_threshold(scores, ~right[::-1] & False, 0.5) == 1.0
-
-
-def test_softmax_sums_to_one_without_overflow() -> None:
-    assert softmax(np.array([[1000.0, 0.0]])).tolist() == [[1.0, 0.0]]

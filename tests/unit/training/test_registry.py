@@ -14,7 +14,8 @@ from preprocessing.bundle import registry as reading
 from preprocessing.pii.recognizer import open_recognizer_source
 from tests.bundles import edit, head_and_encoder, reseal, write_head
 from tests.unit.preprocessing.bundle.test_weights import graph
-from training.registry import experiment_id, promote, register, resolve
+from training.projects.gate import Verdict
+from training.registry import experiment_id, register, resolve, set_alias
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -30,11 +31,41 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def test_versions_count_up_and_aliases_move(bundle: Path) -> None:
-    assert register(bundle, "mood", "champion") == "1"
+    assert register(bundle, "mood", "old") == "1"
     assert register(bundle, "mood", "challenger") == "2"
-    assert (resolve("mood", "champion"), resolve("mood", "challenger")) == ("1", "2")
-    promote("mood", "2", "champion")
-    assert (resolve("mood", "champion"), resolve("mood", "challenger")) == ("2", "2")
+    assert (resolve("mood", "old"), resolve("mood", "challenger")) == ("1", "2")
+    set_alias("mood", "2", "old")
+    assert (resolve("mood", "old"), resolve("mood", "challenger")) == ("2", "2")
+
+
+@pytest.mark.parametrize("alias", ["champion", "Champion"])
+def test_nobody_is_champion_whom_the_gate_did_not_let_pass(bundle: Path, alias: str) -> None:
+    with pytest.raises(BundleError, match="only the gate gives that alias"):
+        register(bundle, "mood", alias)
+    with pytest.raises(BundleError, match=r"has no model mood|does not exist"):
+        resolve("mood", "champion")  # it was not even uploaded
+    register(bundle, "mood")
+    for verdict in (None, Verdict(("accuracy may be worse",), {}, 500)):
+        with pytest.raises(BundleError, match="python -m training promote NAME VERSION --config FILE"):
+            set_alias("mood", "1", alias, verdict)
+    set_alias("mood", "1", "champion", Verdict((), {}, 500))
+    assert resolve("mood", "champion") == "1"
+
+
+@pytest.mark.parametrize(("name", "alias"), [("mood@live", None), ("mood", "latest"), ("mood", "V2"), ("mood", "")])
+def test_what_no_source_could_name_is_not_uploaded(bundle: Path, name: str, alias: str | None) -> None:
+    with pytest.raises(BundleError, match=r"is no (alias|name of a model)"):
+        register(bundle, name, alias)
+    assert reading.open_client(create=True).search_registered_models() == []
+
+
+def test_a_store_that_somebody_writes_to_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = RuntimeError("(sqlite3.OperationalError) database is locked\n[SQL: …]")
+    assert reading.said(error).endswith("is locked: another process is writing to it; try again when that is done")
+    (store / "file").write_text("")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{store / 'file' / 'store.db'}")
+    with pytest.raises(BundleError, match=r"the registry .*/file/store\.db cannot be made: "):
+        reading.open_client(create=True)
 
 
 def test_a_version_says_what_it_is_and_has_its_files_beside_the_store(bundle: Path, store: Path) -> None:
@@ -77,8 +108,8 @@ def test_a_bundle_that_is_not_whole_is_not_registered(bundle: Path) -> None:
 
 
 def test_a_recognizer_is_registered_and_opened() -> None:
-    version = register(BUNDLED_ROOT / "pii-names", "names", "champion")
-    source = open_recognizer_source("models:/names@champion")
+    version = register(BUNDLED_ROOT / "pii-names", "names", "live")
+    source = open_recognizer_source("models:/names@live")
     bundled = open_recognizer_source("bundled:pii-names")
     assert (version, source.identity, source.scheme.types) == ("1", bundled.identity, bundled.scheme.types)
     assert source.onnx_path is not None
@@ -93,4 +124,4 @@ def test_what_is_not_there_is_not_promoted(bundle: Path, name: str, version: str
     if name == "known":
         register(bundle, name)
     with pytest.raises(BundleError, match=named):
-        promote(name, version, "champion")
+        set_alias(name, version, "live")

@@ -106,7 +106,7 @@ def test_a_digest_names_one_content(tmp_path, base):
 
 
 def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch, new_registry):
-    from training.registry import promote, register
+    from training.registry import register, set_alias
 
     monkeypatch.setenv("MLFLOW_TRACKING_URI", new_registry(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -117,7 +117,7 @@ def test_a_registrys_alias_is_a_version_and_its_content(tmp_path, monkeypatch, n
     member = open_member(source, digest, base)
     assert member.version == "1"
     assert member.head() == (BUNDLED_ROOT / "sentiment" / "head.safetensors").read_bytes()
-    promote("mood-acme", register(BUNDLED_ROOT / "sentiment", "mood-acme"), "live")
+    set_alias("mood-acme", register(BUNDLED_ROOT / "sentiment", "mood-acme"), "live")
     assert find_member("models:/mood-acme@live")[0].startswith("models:/mood-acme/2?")
     assert open_member(source, digest, base).version == "1"
     for nobody in ("models:/mood-bolt@live", "models:/mood-acme@other", "models:/mood-acme/9"):

@@ -15,9 +15,11 @@ pytest.importorskip("mlflow")
 
 from preprocessing.bundle import BUNDLED_ROOT, BundleError, open_source, pinned
 from preprocessing.bundle import registry as reading
-from training.registry import promote, register
+from training.projects.gate import Verdict
+from training.registry import register, set_alias
 
 SENTIMENT = BUNDLED_ROOT / "sentiment"
+PASSED = Verdict((), {}, 100)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, new_registry: Callable[[Pat
     folder = tmp_path_factory.mktemp("registry")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", new_registry(folder))
-        assert register(SENTIMENT, "sentiment", "champion") == "1"
+        assert register(SENTIMENT, "sentiment") == "1"
+        set_alias("sentiment", "1", "champion", PASSED)
         assert register(SENTIMENT, "sentiment", "challenger") == "2"
     return folder
 
@@ -75,10 +78,10 @@ def test_a_pinned_source_outlives_promotions_and_the_registry(store: Path, monke
 
 
 def test_an_alias_follows_promotion(store: Path) -> None:
-    register(SENTIMENT, "moving", "champion")
+    set_alias("moving", register(SENTIMENT, "moving"), "champion", PASSED)
     register(SENTIMENT, "moving")
     assert open_source("models:/moving@champion").version == "1"
-    promote("moving", "2", "champion")
+    set_alias("moving", "2", "champion", PASSED)
     assert open_source("models:/moving@champion").version == "2"
 
 

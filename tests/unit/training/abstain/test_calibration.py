@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deployments.postprocessor.scoring import softmax
 from training.abstain.calibration import reliability, temperature_of
-from training.measure import softmax
 
 
 @pytest.mark.parametrize("true", [0.5, 1.0, 4.0])
 def test_the_temperature_that_the_labels_were_drawn_at_is_found(true):
     rng = np.random.default_rng(3)
     logits = rng.normal(scale=2, size=(6000, 3))
-    chances = softmax(logits / true)
+    chances = softmax(logits, true)
     truth = (chances.cumsum(axis=1) < rng.random((6000, 1))).sum(axis=1)
     assert temperature_of(logits, truth) == pytest.approx(true, rel=0.08)
 

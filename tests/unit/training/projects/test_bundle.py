@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from training.projects.bundle import RunFolder
-from training.projects.config import ProjectConfig
+from training.projects.config import ConfigError, ProjectConfig
 
 
 def finished(folder: Path, name: str) -> RunFolder:
     run = RunFolder(folder)
     run.begin(ProjectConfig.model_validate({"name": "a", "output": str(folder), "data": {"files": ["a.csv"]}}))
-    (run.new_bundle() / "is").write_text(name)
+    fresh = run.new_bundle()
+    (fresh / "is").write_text(name)
+    (fresh / "manifest.json").write_text("{}")
     run.finish({"of": name})
     return run
 
@@ -46,3 +48,31 @@ def test_a_run_that_is_cut_off_while_it_finishes_leaves_the_one_before(
     assert not run.bundle.exists()
     run.begin(ProjectConfig.model_validate({"name": "a", "output": str(tmp_path), "data": {"files": ["a.csv"]}}))
     assert what_is(tmp_path) == ("first", "first")
+
+
+def config_of(folder: Path, **fields: object) -> ProjectConfig:
+    return ProjectConfig.model_validate({"name": "a", "output": str(folder), "data": {"files": ["a.csv"]}} | fields)
+
+
+def test_a_folder_that_is_no_runs_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "photo").write_text("mine")
+    with pytest.raises(ConfigError, match="bundle is there and is no bundle"):
+        RunFolder(tmp_path).begin(config_of(tmp_path))
+    assert [path.name for path in tmp_path.rglob("*")] == ["bundle", "photo"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "file", tmp_path / "file" / "run"):
+        with pytest.raises(ConfigError, match=r"output: .*/file.* cannot be written to .* \(--output\)"):
+            RunFolder(path).begin(config_of(path))
+
+
+def test_a_config_that_may_yet_be_refused_does_not_take_the_runs_place(tmp_path: Path) -> None:
+    run = finished(tmp_path, "first")
+    run.begin(config_of(tmp_path, version="2.0.0"), resume=True)
+    assert "2.0.0" not in (tmp_path / "config.yaml").read_text()
+    run.new_bundle()
+    run.finish({})
+    assert "2.0.0" in (tmp_path / "config.yaml").read_text()

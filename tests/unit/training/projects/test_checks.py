@@ -70,6 +70,12 @@ def test_bad_rows_can_be_left_out() -> None:
     assert checked.table.frame.index.tolist() == list(range(1, 81))
 
 
+def test_lists_are_no_texts_labels_or_numbers() -> None:
+    fields = {"task": "tabular", "data": {"files": ["a"], "numeric": ["amount"]}}
+    rows = [(["n1", "x"], "a", "train"), ("n2", ["a", "b"], "train"), ("n3", "a", "train", {"much": 3})]
+    assert found(check(*rows, **fields))["nested"] == ("fatal", 3, (81, 82, 83))
+
+
 def test_numbers_that_are_none_are_named() -> None:
     fields = {"task": "tabular", "data": {"files": ["a"], "numeric": ["amount"]}}
     checked = check(("n1", "a", "train", "many"), ("n2", "a", "train", ""), ("n3", "a", "train", "inf"), **fields)
@@ -86,8 +92,8 @@ def test_a_whole_number_with_gaps_is_the_category_that_a_caller_writes() -> None
 def test_a_rare_label_stops_and_is_told_by_its_row() -> None:
     checked = check(("new", CANARY, "train"))
     check_its_parts(checked)
-    say = "1 of 3 labels have under 5 training rows; is data.label the right column?"
-    assert [(f.say, f.rows) for f in checked.report.fatal] == [(say, (81,))]
+    say = "1 of 3 labels have under 5 training rows; is data.label the right column? Where it is, add rows of them"
+    assert [(f.say[: len(say)], f.rows) for f in checked.report.fatal] == [(say, (81,))]
     with pytest.raises(SystemExit, match=r"rare_label: .* \(rows 81\)"):
         checked.report.stop_if_fatal()
     assert CANARY not in checked.report.to_text() + str(checked.report.figures)

@@ -14,6 +14,7 @@ from preprocessing.bundle.registry import open_client
 from preprocessing.pii.recognizer import open_recognizer_source
 from tests.unit.training.projects.tiny import config_of
 from training.__main__ import main
+from training.projects import cli
 
 SECRET = ["--set", "anonymizer.secret_env=NOT_SET"]
 
@@ -81,6 +82,48 @@ def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFi
     assert (project / "run" / "bundle" / "recognizer.onnx").read_bytes() == before
 
 
+def test_a_runs_folder_is_told_from_its_bundle(project: Path) -> None:
+    with pytest.raises(SystemExit, match=r"run is no bundle, for .*manifest\.json is missing: .*run/bundle is one"):
+        main(["register", str(project / "run"), "people"])
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (FloatingPointError("epoch 1, step 3: the loss is nan: lower the rate"), "lower the rate (training.rate"),
+        (OSError(28, "No space left on device", "checkpoint.part"), "train: No space left on device: checkpoint.part"),
+    ],
+)
+def test_what_breaks_a_run_is_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, said: str
+) -> None:
+    def broken(arguments: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(cli, "_train", broken)
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", *config(project)])
+    assert said in str(stopped.value)
+
+
+def test_an_interrupted_run_says_how_it_goes_on(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_train", interrupted)
+    assert main(["train", *config(project)]) == 130
+    assert capsys.readouterr().err == "\ntrain: interrupted; --resume goes on from the last whole epoch\n"
+
+
+def test_other_data_than_that_of_the_training_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", *config(project)]) == 0
+    assert "note:" not in capsys.readouterr().err
+    assert main(["evaluate", *config(project, "worse"), "--bundle", str(project / "worse" / "bundle")]) == 0
+    assert "texts are held out by their hash, so none of the test part's" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -97,6 +140,10 @@ def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFi
         ),
         (["evaluate", "--set", "task=classification"], "bundle of task token_classification, and the config is for"),
         (["evaluate", "--bundle", "nowhere"], "nowhere/manifest.json is missing"),
+        (["evaluate", "--json", "nowhere/found.json"], "--json: there is no folder nowhere"),
+        (["evaluate", "--champion", "bundled:sentiment"], "task classification: only recognizers can be asked here"),
+        (["train", "--output", "/dev/null"], "output: /dev/null cannot be written to (File exists)"),
+        (["promote", "people", "1", "--alias", "latest"], "'latest' is no alias"),
         (["evaluate", "--champion", "people@nobody"], "model people"),
         (["export", "--output", "elsewhere"], "elsewhere has no checkpoint: train first"),
         (["promote", "people", "7"], "people"),

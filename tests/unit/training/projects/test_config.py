@@ -56,6 +56,13 @@ def test_int8_is_for_the_bundled_encoder(tmp_path: Path) -> None:
         read_config(write(tmp_path), ["encoder=/some/folder", "method=lora", "export.precision=int8"])
 
 
+def test_data_that_is_given_for_a_config_is_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text,label\nCall me: Zebulon: at home,bad\n")
+    with pytest.raises(ConfigError, match=r"rows\.csv is not YAML \(line 2, column 8\)") as caught:
+        read_config(tmp_path / "rows.csv")
+    assert "Zebulon" not in str(caught.value)
+
+
 def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"gone\.yaml"):
         read_config(tmp_path / "gone.yaml")

@@ -45,11 +45,10 @@ def project(quick_export: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flow, "engine_of", lambda config: PiiEngine())
-        config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part"]})
+        config = config_of(folder, output=str(folder / "lora"), name="lora", data={"slices": ["part", "who"]})
         with (folder / "rows.jsonl").open("a") as file:
-            file.write(
-                json.dumps({"text": f"mail me at {CANARY}", "label": "good", "part": "train", "amount": 1}) + "\n"
-            )
+            row = {"text": f"mail me at {CANARY}", "label": "good", "part": "train", "amount": 1, "who": CANARY}
+            file.write(json.dumps(row) + "\n")
         flow.train_text(config, NoTracker(), say=lambda text: None)
         data = {"files": [str(folder / "rows.jsonl")], "split": "part", "numeric": ["amount"]}
         tabular = config_of(
@@ -76,7 +75,7 @@ def test_the_bundle_is_whole_and_says_what_it_was_trained_on(project: Path) -> N
     assert len(manifest.data[0]["sha256"]) == 64
     assert len(manifest.commit) >= 40
     assert manifest.calibration.keys() == {"temperature", "review_below", "review_redacted"}
-    assert manifest.metrics["test"]["per_slice"].keys() == {"part=test"}
+    assert manifest.metrics["test"]["per_slice"].keys() == {"part=test", "who=no value"}
     assert manifest.files.keys() == {
         "encoder.onnx", "head.safetensors", "tokenizer.json", "reference.safetensors", "profile.json"
     }  # fmt: skip
@@ -128,6 +127,11 @@ def test_nothing_raw_is_written(project: Path) -> None:
     written = [path for path in project.glob("lora/**/*") if path.is_file()]
     assert len(written) > 6
     assert not [path.name for path in written if CANARY.split("@")[0].encode() in path.read_bytes()]
+
+
+def test_a_recognizer_is_no_champion_of_texts(project: Path) -> None:
+    with pytest.raises(BundleError, match="pii-names is a bundle of task token-classification: classification and"):
+        rows_of(project).compare(project / "lora" / "bundle", BUNDLED_ROOT / "pii-names")
 
 
 def test_a_foreign_engine_is_refused(project: Path) -> None:

@@ -17,9 +17,10 @@ from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import config_of
 from training.projects.bundle import identity_of
 from training.projects.checks import check_table
+from training.projects.config import ConfigError
 from training.projects.encoder import open_encoder, open_pipeline
 from training.projects.loop import Epoch, run_loop
-from training.projects.network import Network, load_encoder, merge
+from training.projects.network import Network, check_device, load_encoder, merge
 from training.projects.prepare import anonymize_rows, prepare
 from training.projects.table import read_table
 from training.projects.textjob import TextJob
@@ -98,8 +99,17 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(folder: P
 
 def test_a_checkpoint_of_another_config_is_not_resumed(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "c.pt", "lora", epochs=1)
-    with pytest.raises(SystemExit, match="another config or other data"):
+    with pytest.raises(SystemExit, match="another config, other data or other PII rules"):
         run(folder, tmp_path / "c.pt", "lora", resume=True)
+    (tmp_path / "c.pt").write_bytes((tmp_path / "c.pt").read_bytes()[:100])
+    with pytest.raises(SystemExit, match=r"c\.pt cannot be read \(RuntimeError\): train without --resume"):
+        run(folder, tmp_path / "c.pt", "lora", resume=True)
+
+
+@pytest.mark.parametrize("device", ["nope", "cuda:99"])
+def test_a_device_that_is_not_there_is_named(device: str) -> None:
+    with pytest.raises(ConfigError, match=f"training.device: torch has no device {device} here"):
+        check_device(device)
 
 
 def test_lora_leaves_the_frozen_weights_to_merge_and_trains_the_rest(folder: Path, tmp_path: Path) -> None:

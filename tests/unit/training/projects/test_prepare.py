@@ -77,6 +77,16 @@ def test_or_is_left_out(tmp_path: Path) -> None:
     assert found(report)["leakage_when_anonymized"] == ("warning", (3,))
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_labels_that_hold_personal_data_are_told_by_their_rows_or_listed(tmp_path: Path, listed: bool) -> None:
+    people = f"{CANARY}@example.com"
+    rows = [{"text": f"number {i}", "label": ("other", people)[i % 2], "part": "train"} for i in range(12)]
+    _, report = made(tmp_path, rows, data={"split": "part"} | ({"labels": ["other", people]} if listed else {}))
+    assert (CANARY in report.to_text()) is listed
+    personal = {} if listed else {"personal_labels": ("fatal", (2, 4, 6, 8, 10, 12))}
+    assert {name: said for name, said in found(report).items() if name == "personal_labels"} == personal
+
+
 def test_a_text_that_cannot_be_anonymized_stops(tmp_path: Path) -> None:
     rows = [*ROWS[:2], {"text": "lone \ud800 surrogate", "label": "a", "part": "train"}]
     _, report = made(tmp_path, rows, **given_split())

@@ -14,9 +14,9 @@ from tests.unit.training.projects.tiny import write_rows
 from training.projects import judged
 from training.projects.bundle import RunFolder
 from training.projects.config import ProjectConfig
-from training.projects.gate import GateConfig
+from training.projects.gate import GateConfig, Verdict
 from training.projects.judged import TestRows, read_rows
-from training.projects.promotion import promote, register
+from training.projects.promotion import changed_data, promote, register
 
 
 class Registry:
@@ -39,7 +39,9 @@ class Registry:
     def note(self, name: str, version: str, facts: Mapping[str, str]) -> None:
         self.notes[version] = dict(facts)
 
-    def promote(self, name: str, version: str, alias: str) -> None:
+    def set_alias(self, name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
+        assert verdict is not None
+        assert verdict.passed
         self.aliases[alias] = version
 
     def resolve(self, name: str, alias: str) -> str:
@@ -154,11 +156,18 @@ def test_who_became_champion_meanwhile_is_not_pushed_aside(rows: TestRows, champ
     assert registry.aliases["champion"] == "3"
 
 
-def test_champion_is_no_alias_to_be_registered_with(tmp_path: Path) -> None:
-    registry = Registry()
-    with pytest.raises(BundleError, match="promote it"):
-        register(tmp_path / "bundle", "a", "champion", registry)
-    assert registry.versions == []
+def test_what_can_be_no_alias_is_told_before_anything_is_judged() -> None:
+    with pytest.raises(BundleError, match="'latest' is no alias"):
+        promote("a", "1", "latest", lambda _: pytest.fail("judged"), Registry(), folders=versions("0.9"), first=True)
+
+
+def test_data_that_changed_since_the_training_is_told(rows: TestRows, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": rows.data_sha256}]}))
+    assert changed_data(tmp_path, rows, rows.config) == ""
+    (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": "0" * 64}]}))
+    assert changed_data(tmp_path, rows, rows.config).endswith(
+        "column part says which rows are held out: see that none has been moved there since"
+    )
 
 
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:

@@ -18,6 +18,13 @@ def test_csv_and_jsonl_become_one_table_numbered_from_one(tmp_path: Path) -> Non
     assert frame["text"].tolist() == ["one, two", "None", "three"]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_byte_order_mark_as_spreadsheets_write_it_is_none_of_the_text(tmp_path: Path, name: str) -> None:
+    content = "text,label\na,b\n" if name.endswith("csv") else '{"text": "a", "label": "b"}\n'
+    (tmp_path / name).write_text("\ufeff" + content, encoding="utf-8")
+    assert read_table(data(tmp_path / name)).frame[["text", "label"]].to_numpy().tolist() == [["a", "b"]]
+
+
 def test_files_without_a_header_and_without_quoting(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text('a "lone quote\t1\nb\t0\n')
     frame = read_table(data(tmp_path / "a.tsv", header=("text", "label"), quoting=False)).frame
@@ -61,15 +68,23 @@ def test_a_file_without_a_header_is_told_of_and_not_quoted(tmp_path: Path) -> No
     [
         ("a.csv", "text,other\na,b\n", "no column label"),
         ("a.txt", "text", r"say data\.format"),
-        ("a.jsonl", "secret words", "is not jsonl"),
+        ("a.jsonl", '{"text": "a", "label": "b"}\nsecret words', "is not jsonl: line 2 is no JSON$"),
+        ("a.jsonl", '["secret"]', "line 1 is no JSON object"),
+        ("a.csv", "text,label\na,b\nsecret,in,more\n", "line 3 has 3 cells, not 2: see data.separator"),
+        ("a.csv", 'text,label\na,b\n"secret,b\n', r"quotation mark of line 3 is never closed; data\.quoting: false"),
+        ("a.csv", b"text,label\nsecret caf\xe9,b\n", "is not in UTF-8"),
+        ("a.jsonl", b"secret caf\xe9", "is not in UTF-8"),
+        ("a.csv", "", "it is empty"),
+        ("a.csv", "text;label\nsecret;b\n", r"there is 1\. Is data\.separator right"),
+        ("a.csv", "text,label\n", "there is no row in"),
         ("gone.csv", None, "cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_never_quoted(
-    tmp_path: Path, name: str, content: str | None, said: str
+    tmp_path: Path, name: str, content: str | bytes | None, said: str
 ) -> None:
     if content is not None:
-        (tmp_path / name).write_text(content)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(ConfigError, match=said) as caught:
         read_table(data(tmp_path / name))
     assert "secret" not in str(caught.value)
