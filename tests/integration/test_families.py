@@ -78,7 +78,7 @@ def test_a_member_comes_changes_and_goes_while_the_house_runs(house, tenants):
 
 
 def test_a_registrys_alias_says_which_version_a_member_is_and_when_it_moves(house, registry, monkeypatch):
-    from training.registry import promote  # torch takes seconds to import, and `registry` has done so
+    from training.registry import set_alias  # it takes a second to import, and `registry` has done so
 
     live = ask(house, "acme", model="champion")
     assert live["model"] == {"name": "champion", "version": "1", "member": "acme"}
@@ -86,7 +86,7 @@ def test_a_registrys_alias_says_which_version_a_member_is_and_when_it_moves(hous
     assert post(house, "nobody", model="champion").status_code == 404
     for name, value in registry.items():
         monkeypatch.setenv(name, value)
-    promote("mood-acme", "2", "live")
+    set_alias("mood-acme", "2", "live")
 
     def promoted():
         answer = ask(house, "acme", model="champion")  # none fails meanwhile
