@@ -24,7 +24,7 @@ from deployments.ingress.jobs import Answer, PredictJob, PredictResult
 from deployments.ingress.metrics import NoMetrics
 from deployments.ingress.stages import Stages
 from preprocessing.cells import Cells
-from preprocessing.occlusion import Turn
+from preprocessing.occlusion import Variant
 from preprocessing.texts import RawText
 
 __all__ = ["DRAWS", "Falls", "House", "Item", "mean_falls", "measure_falls"]
@@ -91,9 +91,9 @@ class House:
             raise RuntimeError("a text was not explained")
         return explained
 
-    async def scores(self, turns: Sequence[Turn], label: int) -> list[float]:
+    async def scores(self, variants: Sequence[Variant], label: int) -> list[float]:
         """Return the score of one label on each of some texts, with their columns."""
-        job = score_job(turns, (), deadline=time.monotonic() + _TIME_S)
+        job = score_job(variants, (), deadline=time.monotonic() + _TIME_S)
         [scores] = await self._flow.score(self._model, [job], lambda j: True)
         if isinstance(scores, CloakroomError):
             raise scores
@@ -119,8 +119,8 @@ async def _falls(house: House, explained: Explained, most: int, draw: random.Ran
     choices: list[list[int]] = []
     for k in sizes:
         choices += order[:k], order[-k:], *(draw.sample(range(count), k) for _ in range(DRAWS))
-    turns = [explained.parts.without(choice) for choice in [[], *choices]]
-    whole, *left = await house.scores(turns, explained.label)
+    variants = [explained.parts.without(choice) for choice in [[], *choices]]
+    whole, *left = await house.scores(variants, explained.label)
     falls = [whole - score for score in left]
     each = 2 + DRAWS
     return Falls(

@@ -28,6 +28,7 @@ from deployments.postprocessor.config import PostprocessorConfig
 from deployments.postprocessor.deployment import PostprocessorDeployment
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.deployment import PreprocessorDeployment
+from deployments.preprocessor.threads import LEAST_PLACES
 from deployments.review import check_fallbacks
 from deployments.rollout.config import RolloutConfig
 from deployments.rollout.deployment import RolloutDeployment
@@ -71,6 +72,17 @@ class TextGraph(Settings):
                     f"{model.name} falls back to the family {model.fallback.model}: needs base_answers there"
                 )
         return models
+
+    @model_validator(mode="after")
+    def _look_ups_leave_places_for_texts(self) -> Self:
+        places = self.preprocessor.deployment.max_ongoing_requests
+        families = [model.name for model in self.models if model.family is not None]
+        if families and places < LEAST_PLACES:
+            raise ValueError(
+                f"{families[0]} is a family, whose members the preprocessor looks up beside texts: "
+                f"preprocessor.deployment.max_ongoing_requests must be {LEAST_PLACES} at least, not {places}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _members_are_no_credentials(self) -> Self:

@@ -20,9 +20,9 @@ from typing import Final, final
 from preprocessing.cells import Cells
 from preprocessing.texts import Document, SafeText
 
-__all__ = ["Parts", "Phrase", "Turn", "phrases"]
+__all__ = ["Parts", "Phrase", "Variant", "phrases"]
 
-Turn = tuple[SafeText, Cells | None]
+Variant = tuple[SafeText, Cells | None]
 """A text and the columns beside it, something of which may be left out."""
 
 _LETTERS: Final = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -67,14 +67,14 @@ class Parts:
     def __len__(self) -> int:
         return len(self.phrases) + len(self.columns)
 
-    def without(self, chosen: Collection[int]) -> Turn:
+    def without(self, chosen: Collection[int]) -> Variant:
         """Return the item without the parts at these positions. What comes out is as safe as what was there."""
         first = len(self.phrases)
         text = self.document.text.without(phrase.span for i, phrase in enumerate(self.phrases) if i in chosen)
         names = (name for i, name in enumerate(self.columns, start=first) if i in chosen)
         return text, None if self.cells is None else self.cells.without(names)
 
-    def turns(self) -> list[Turn]:
+    def variants(self) -> list[Variant]:
         """Return the item itself, then without each of its parts.
 
         Itself, because scores are compared with one another: rows of one pass have been rounded alike.

@@ -40,11 +40,11 @@ class Family(Settings):
     """Heads that a replica holds at most; the least recently used go first, and are loaded again in milliseconds."""
     max_bytes: int = Field(268_435_456, ge=1024)
     """Memory that these take at most, in a replica. A head has 4 bytes × features × labels, a reference more."""
-    refresh_s: float = Field(60.0, gt=0)
+    refresh_s: float = Field(60.0, gt=0, le=86_400)
     """How long what is known of a member holds: until an alias is followed again, or a folder looked at."""
-    refused_s: float = Field(10.0, gt=0)
+    refused_s: float = Field(10.0, gt=0, le=3600)
     """How long it is remembered that there is no such member, or that its bundle is bad."""
-    stale_s: float = Field(86_400.0, gt=0)
+    stale_s: float = Field(86_400.0, gt=0, le=2_592_000)
     """How long a member that is known is served while nobody can say what it is now, as its registry hangs or is down:
     at most this long after it was taken away there, or given another version. Then it answers 503."""
 

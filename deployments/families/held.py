@@ -45,8 +45,8 @@ class _Entry(Generic[V]):
     """When it is to be looked at again."""
     doubted: bool = False
     """Whether a further look is wanted before it is given."""
-    ailing: bool = False
-    """Whether the last look failed, or kept somebody waiting too long: nobody else waits for one."""
+    unwaited: float = float("-inf")
+    """Until when nobody waits for a further look: the last one failed, or kept somebody waiting too long."""
 
 
 @final
@@ -129,12 +129,12 @@ class Held(Generic[K, V]):
         flight = self._flight(key, by)
         if left_s <= 0:
             return await asyncio.shield(flight)
-        if entry.ailing or not (entry.doubted or now >= entry.due + self._fresh_s):
+        if now < entry.unwaited or not (entry.doubted or now >= entry.due + self._fresh_s):
             return entry.value
         await asyncio.wait([flight], timeout=min(self._patience_s, left_s))
         if flight.done():
             return flight.result()
-        entry.ailing = True
+        entry.unwaited = self._clock() + self._fresh_s
         return entry.value
 
     def look_again(self, key: K) -> None:
@@ -181,7 +181,8 @@ class Held(Generic[K, V]):
                 self._forget(key)
                 raise
             # Who could say is not there: what is known holds until the next look, which is soon.
-            held.due, held.doubted, held.ailing = now + min(self._refused_s, self._fresh_s), False, True
+            held.due, held.doubted = now + min(self._refused_s, self._fresh_s), False
+            held.unwaited = now + self._fresh_s
             return held.value
         finally:
             del self._flights[key]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -77,6 +77,8 @@ class FamilyCore:
         self._width = width
         self._base = base
         self._patience_s = patience_s
+        self._late: set[Member] = set()
+        """Those whose heads are under way, and have kept a batch waiting for nothing."""
         self._load = partial(load_head, base=source, features=features)
         self._threads = ThreadPoolExecutor(_READ_AT_ONCE + _DOWNLOADED_AT_ONCE, "family-heads")
         read, downloaded = Turns(_READ_AT_ONCE), Turns(_DOWNLOADED_AT_ONCE)
@@ -111,8 +113,7 @@ class FamilyCore:
             reply = await self._core.predict(replace(request, members=(), member_of=()))
             if reply.attributions is not None:
                 return reply
-            if wanted:
-                await asyncio.wait(wanted, timeout=self._patience_s)
+            await self._wait(dict(zip(wanted, request.members, strict=True)))
         finally:
             for future in wanted:
                 future.cancel()  # what it loads goes on: see `Held`
@@ -140,8 +141,18 @@ class FamilyCore:
         errors.update(reply.errors)
         return replace(reply, values=values, errors=errors, novelty=novelty)
 
+    async def _wait(self, wanted: Mapping[asyncio.Future[Head], Member]) -> None:
+        """Wait for heads that may still come in time; once, and not again, for one that did not."""
+        missing = [future for future, member in wanted.items() if not future.done() and member not in self._late]
+        if missing:
+            _, too_late = await asyncio.wait(missing, timeout=self._patience_s)
+            self._late.update(wanted[future] for future in too_late)
+
     async def _loaded(self, member: Member, held: Head | None) -> Head:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._load, member)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._load, member)
+        finally:
+            self._late.discard(member)
 
 
 def _seen(future: asyncio.Future[Head]) -> None:
@@ -160,8 +171,12 @@ def _outcome(future: asyncio.Future[Head], member: Member) -> tuple[Head | None,
     if isinstance(error, (MissingModel, MovedMember, ForeignMember)):
         # It was found well a moment ago: something, perhaps this replica's base, is being exchanged.
         return None, ItemErrorCode.MEMBER_CHANGING
-    if isinstance(error, BundleError):
+    if isinstance(error, RefusedMember):
         _log.error("member %s is refused: %s", member.name, error)
         return None, ItemErrorCode.MEMBER_REFUSED
+    if isinstance(error, BundleError):
+        # Its registry cannot be asked, or a download broke off: that says nothing of the bundle.
+        _log.error("member %s cannot be had: %s", member.name, error)
+        return None, ItemErrorCode.MEMBER_CHANGING
     _log.error("member %s could not be loaded: %s", member.name, type(error).__name__)
     return None, ItemErrorCode.STAGE_FAILED

@@ -11,6 +11,7 @@ from deployments.opening import open_entry
 from deployments.preprocessor.config import PreprocessorConfig
 from deployments.preprocessor.core import Preprocessor
 from deployments.preprocessor.members import MemberLookup
+from deployments.preprocessor.threads import threads_of
 from deployments.reading import made_by
 from deployments.scaling.workload import Workload
 from deployments.shell import call_core, translated
@@ -35,8 +36,7 @@ class PreprocessorDeployment:
         )
         self._members = MemberLookup(
             ((entry, sources[entry.name], card) for entry, card in zip(entries, cards, strict=True)),
-            # Each that hangs keeps one of the replica's places: most of these are for texts.
-            at_once=max(1, config.deployment.max_ongoing_requests // 8),
+            at_once=threads_of(config.deployment.max_ongoing_requests),
         )
         self._load = Workload()
 

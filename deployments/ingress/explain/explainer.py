@@ -44,7 +44,7 @@ from deployments.ingress.stages import Stages
 from deployments.messages import ModelCard
 from deployments.review import RULE
 from preprocessing.cells import Cells
-from preprocessing.occlusion import Parts, Turn, phrases
+from preprocessing.occlusion import Parts, Variant, phrases
 
 __all__ = ["Explainer"]
 
@@ -111,12 +111,12 @@ class Explainer:
                 path=_path("explain_method"),
             )
         limits = self._config
-        turns = limits.max_phrases + len(card.columns)  # of a text
-        if job.size * turns > limits.max_variants:
-            most = limits.max_variants // turns
+        variants = limits.max_phrases + len(card.columns)  # of a text
+        if job.size * variants > limits.max_variants:
+            most = limits.max_variants // variants
             raise TooLarge(f"{job.size} texts to explain; the limit is {most}.", path="$.inputs")
-        if job.characters * turns > limits.max_characters:
-            most = limits.max_characters // turns
+        if job.characters * variants > limits.max_characters:
+            most = limits.max_characters // variants
             raise TooLarge(f"{job.characters} characters to explain; the limit is {most}.", path="$.inputs")
 
     async def explain(self, model: str, job: PredictJob, result: PredictResult) -> Explanations:
@@ -159,11 +159,11 @@ class Explainer:
             Parts(answer.document, phrases(answer.document, self._config.max_phrases), cells)
             for answer, cells in zip(asked.answers, asked.cells, strict=True)
         ]
-        turns = [of_one.turns() for of_one in parts]
-        scores = iter(await self._score(asked, [turn for of_one in turns for turn in of_one]))
+        variants = [of_one.variants() for of_one in parts]
+        scores = iter(await self._score(asked, [variant for of_one in variants for variant in of_one]))
         return [
-            occlusion.weighed(answer, of_one, [next(scores) for _ in its_turns], asked.made_by)
-            for answer, of_one, its_turns in zip(asked.answers, parts, turns, strict=True)
+            occlusion.weighed(answer, of_one, [next(scores) for _ in its_variants], asked.made_by)
+            for answer, of_one, its_variants in zip(asked.answers, parts, variants, strict=True)
         ]
 
     async def _by_gradients(self, asked: Asked) -> list[Explained | CloakroomError]:
@@ -194,7 +194,7 @@ class Explainer:
 
     async def _best(self, asked: Asked) -> list[tuple[int, float] | CloakroomError]:
         """Return each answer's best label and its score; asked anew where none reached the caller's threshold."""
-        unnamed: list[Turn] = [
+        unnamed: list[Variant] = [
             (answer.document.text, cells)
             for answer, cells in zip(asked.answers, asked.cells, strict=True)
             if not answer.positions
@@ -206,27 +206,22 @@ class Explainer:
             found.append((known.positions[0], known.scores[0]) if isinstance(known, Answer) else known)
         return found
 
-    async def _score(self, asked: Asked, turns: Sequence[Turn]) -> Scores:
-        scorer = self._batcher(self._scorers, asked.model, self._flow.score)
-        job, member = asked.job, asked.member
-
-        def ask() -> Awaitable[Scores]:
-            return scorer.submit(
-                score_job(turns, asked.labels, deadline=job.deadline, caller=job.caller, member=member)
-            )
-
-        return await self._settled(member, job.deadline, ask)
-
-    async def _settled(self, member: ModelCard | None, deadline: float, ask: Callable[[], Awaitable[Scores]]) -> Scores:
-        """Ask, and again while a family member's head is not there: whichever replica has answered, another one may be
-        asked why, and has to load the head first."""
-        scores = await ask()
-        pauses = Pauses(deadline)
-        while member is not None and _are_changing(scores) and await pauses.one():
-            if (await self._renewed(member, pauses.until)).member != member.member:
+    async def _score(self, asked: Asked, variants: Sequence[Variant]) -> Scores:
+        """Return the variants' scores. Where a family member's head is not there, one of them asks again until it is:
+        whichever replica has answered, another one may be asked why, and has to load the head first."""
+        scores = await self._submit(asked, variants)
+        pauses = Pauses(asked.job.deadline)
+        while asked.member is not None and _are_changing(scores) and await pauses.one():
+            if (await self._renewed(asked.member, pauses.until)).member != asked.member.member:
                 raise ModelChanging("While this was explained, another content took the member's place.")
-            scores = await ask()
+            if not _are_changing(await self._submit(asked, variants[:1])):
+                scores = await self._submit(asked, variants)
         return scores
+
+    async def _submit(self, asked: Asked, variants: Sequence[Variant]) -> Scores:
+        job = asked.job
+        scored = score_job(variants, asked.labels, deadline=job.deadline, caller=job.caller, member=asked.member)
+        return await self._batcher(self._scorers, asked.model, self._flow.score).submit(scored)
 
     async def _attribute(self, model: str, job: AttributeJob) -> Weights:
         return await self._batcher(self._attributers, model, self._gradients.attribute).submit(job)

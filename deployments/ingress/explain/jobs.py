@@ -11,7 +11,7 @@ from deployments.errors import CloakroomError
 from deployments.ingress.jobs import Answer, PredictJob
 from deployments.messages import ModelCard
 from preprocessing.cells import Cells
-from preprocessing.occlusion import Parts, Phrase, Turn
+from preprocessing.occlusion import Parts, Phrase, Variant
 from preprocessing.texts import Document, RawText, SafeText
 
 __all__ = ["Asked", "AttributeJob", "Explained", "ScoreJob", "Scores", "Weights", "score_job"]
@@ -53,7 +53,7 @@ class ScoreJob(PredictJob):
 
 
 def score_job(
-    turns: Sequence[Turn],
+    variants: Sequence[Variant],
     labels: Sequence[SafeText],
     *,
     deadline: float,
@@ -62,7 +62,7 @@ def score_job(
 ) -> ScoreJob:
     """Return the job that scores texts, with their columns, on every label; `member` is the card of a family's member
     that is asked."""
-    texts = [text for text, _ in turns]
+    texts = [text for text, _ in variants]
     # Safe text may always be treated as raw; the way back is by `safe` alone.
     safe = {RawText(text.value): text for text in [*texts, *labels]}
     return ScoreJob(
@@ -71,7 +71,7 @@ def score_job(
         deadline=deadline,
         caller=caller,
         safe=safe,
-        columns=tuple(cells for _, cells in turns if cells is not None),
+        columns=tuple(cells for _, cells in variants if cells is not None),
         # Its own answers, whatever they are worth.
         way=() if member is None else (replace(member, fallback=None),),
     )
@@ -98,7 +98,7 @@ class AttributeJob:
 
     @property
     def characters(self) -> int:
-        """Code points of all phrases' turns: what it costs, roughly, beside an occlusion."""
+        """Code points of all phrases' variants: what it costs, roughly, beside an occlusion."""
         return sum(len(d.text) * len(cut) for d, cut in zip(self.documents, self.phrases, strict=True))
 
 

@@ -13,7 +13,7 @@ METHOD = "occlusion"
 
 
 def weighed(answer: Answer, parts: Parts, scores: Scores, made_by: str = "") -> Explained | CloakroomError:
-    """Return what each part did to the score of the answer's label, from the scores of the parts' `turns`.
+    """Return what each part did to the score of the answer's label, from the scores of the parts' `variants`.
 
     Where no label reached the caller's threshold it is the best one that is explained. `made_by` is what an answer was
     made by that does not say so: one that was kept.

@@ -47,7 +47,9 @@ class Families:
     def __init__(self, lookup: Lookup | None, caller_header: bytes) -> None:
         self._lookup = lookup
         self._caller_header = caller_header
-        self._cards: dict[str, Cards] = {}
+        self._cards: dict[str, tuple[Cards, ...]] = {}
+        """Of each family's last two bases, the one that was asked for last in front. While a base is exchanged, now the
+        old one's card comes along and now the new one's."""
         self._known: dict[str, Recent] = {}
         self._callers: dict[str, CallersFile] = {}
 
@@ -101,7 +103,7 @@ class Families:
         assert card.member is not None
         # Of the base that is known by now: the card's own may have been exchanged.
         async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-            return await self._cards[card.name].renewed(card.member.name)
+            return await self._cards[card.name][0].renewed(card.member.name)
 
     def _name(self, family: Family, scope: Scope, asked: str) -> str:
         """Return which member a request is for; empty for the base."""
@@ -135,12 +137,15 @@ class Families:
 
     def _cards_of(self, base: ModelCard) -> Cards:
         """Return the cards of a family's members. Another base has other ones: they are made of its card."""
-        cards = self._cards.get(base.name)
-        if cards is None or cards.base != base:
+        there = self._cards.get(base.name, ())
+        if there and there[0].base == base:
+            return there[0]
+        cards = next((cards for cards in there if cards.base == base), None)
+        if cards is None:
             assert base.family is not None
             assert self._lookup is not None
-            known = self._known.setdefault(base.name, Recent())
-            cards = self._cards[base.name] = Cards(self._lookup, base, base.family, known)
+            cards = Cards(self._lookup, base, base.family, self._known.setdefault(base.name, Recent()))
+        self._cards[base.name] = (cards, *(other for other in there if other is not cards))[:2]
         return cards
 
 

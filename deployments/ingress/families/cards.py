@@ -10,7 +10,7 @@ import asyncio
 import time
 from typing import Final, final
 
-from deployments.errors import MemberRefused, NotFound, Overloaded
+from deployments.errors import DeadlineExceeded, MemberChanging, MemberRefused, NotFound, Overloaded
 from deployments.families.config import Family
 from deployments.families.held import Held
 from deployments.families.recent import Recent
@@ -26,12 +26,13 @@ _TIMEOUT_S: Final = 60.0
 """Of a look-up, which may download a bundle. It belongs to no request, so no request's deadline is its own."""
 _LOOK_S: Final = 0.5
 """How long a request waits for a further look at who is known."""
-_KNOWN_AT_ONCE: Final = 4
-_NEW_AT_ONCE: Final = 2
-_NEW_MOST: Final = 256
-"""Unknown names that wait for their turn at most."""
+_AT_ONCE: Final = 2
+"""Look-ups of known names, and as many of others: what a replica that looks members up has threads for."""
+_NEW_MOST: Final = 1024
+"""Unknown names that wait for their turn at most. After a start all names are unknown."""
 _FULL_S: Final = 0.05
-"""The first pause where a replica that looks members up has no thread free; each is twice as long as the one before."""
+"""The first pause where a replica has no thread free; each is twice as long as the one before."""
+_FULL_MOST_S: Final = 0.25
 
 Lookup = Stage[MemberRequest, MemberReply]
 
@@ -50,8 +51,8 @@ class Cards:
         self._lookup = lookup
         self.base = base
         self._known = known
-        self._turns = Turns(_KNOWN_AT_ONCE)
-        self._new = Turns(_NEW_AT_ONCE, _NEW_MOST)
+        self._turns = Turns(_AT_ONCE)
+        self._new = Turns(_AT_ONCE, _NEW_MOST)
         self._held: Held[str, ModelCard] = Held(
             self._look_up,
             keep=_CARDS,
@@ -85,14 +86,18 @@ class Cards:
         return held
 
     async def _asked(self, request: MemberRequest) -> MemberReply:
-        """Ask, and again where the replica that was asked has no thread free for it."""
+        """Ask, and again where the replica that was asked has no thread free for it.
+
+        The end of the time is not the end of any request's own, so it is told as what it is.
+        """
         give_up = time.monotonic() + _TIMEOUT_S
         pause_s = _FULL_S
-        while True:
+        while (left_s := give_up - time.monotonic()) > 0:
             try:
-                return await self._lookup.call(request, _TIMEOUT_S)
+                return await self._lookup.call(request, left_s)
             except Overloaded:
-                if time.monotonic() + pause_s > give_up:
-                    raise
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, 1.0)
+                await asyncio.sleep(min(pause_s, left_s))
+                pause_s = min(2 * pause_s, _FULL_MOST_S)
+            except DeadlineExceeded:
+                break
+        raise MemberChanging(f"Member {request.name} could not be looked up.", stage="preprocessor")

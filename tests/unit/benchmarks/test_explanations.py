@@ -39,8 +39,8 @@ async def test_the_one_phrase_with_most_weight_is_what_the_score_falls_by(stages
     house = House(stages, "sentiment")
     explained = await house.explain(("The soup tasted of nothing and the bread was stale.", None))
     heaviest = max(range(len(explained.parts)), key=lambda i: explained.weights[i])
-    turns = [explained.parts.without(()), explained.parts.without([heaviest])]
-    whole, left = await house.scores(turns, explained.label)
+    variants = [explained.parts.without(()), explained.parts.without([heaviest])]
+    whole, left = await house.scores(variants, explained.label)
     assert explained.weights[heaviest] == pytest.approx(whole - left, abs=0.02)
 
 

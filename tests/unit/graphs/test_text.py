@@ -46,6 +46,13 @@ def with_variant(fallback):
             {"models": [{"name": "a", "source": "x", "family": {"members": "t/{member}", "member_from": "caller"}}]},
             "would be a member's name",
         ),
+        (
+            {
+                "models": [{"name": "a", "source": "x", "family": {"members": "t/{member}"}}],
+                "preprocessor": {"deployment": {"max_ongoing_requests": 8}},
+            },
+            "max_ongoing_requests must be 16 at least, not 8",
+        ),
         ({"rollout": {"deployment": {"num_replicas": 2}}}, "one replica"),
         ({"anonymiser": {}}, "anonymiser"),
         ({"anonymizer": {"policy": {"entities": ["NAMES"]}}}, "entities"),

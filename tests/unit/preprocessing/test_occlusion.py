@@ -157,8 +157,8 @@ def test_parts_are_phrases_then_columns_and_any_of_them_can_be_left_out() -> Non
     assert parts.without(()) == (document.text, cells)
     text, left = parts.without([1, 3, 0])
     assert (text.value, left) == (f"{FILLER} {FILLER}", cells.without(["plan"]))
-    turns = [(text.value.replace(FILLER, "*"), left) for text, left in parts.turns()]
-    assert turns == [
+    variants = [(text.value.replace(FILLER, "*"), left) for text, left in parts.variants()]
+    assert variants == [
         ("Good, <EMAIL_ADDRESS_1>", cells),
         ("* <EMAIL_ADDRESS_1>", cells),
         ("Good, *", cells),
@@ -171,4 +171,4 @@ def test_a_text_alone_has_no_columns() -> None:
     document = read("")
     parts = Parts(document, phrases(document, 9))
     assert (len(parts), parts.columns) == (0, ())
-    assert parts.turns() == [(document.text, None)]
+    assert parts.variants() == [(document.text, None)]

@@ -110,17 +110,35 @@ def test_one_who_asks_waits_for_a_look_that_hangs_and_the_others_do_not():
             began = clock()
             assert await held.get("a") == first
             assert clock() - began == pytest.approx(waits_s)
-        await asyncio.sleep(200)  # that look has failed meanwhile
+        await asyncio.sleep(HANGS_S + REFUSED_S)  # that look has failed meanwhile, and the next one hangs, too
         began = clock()
         assert await held.get("a") == first
         assert clock() == began
-        await asyncio.sleep(0)  # the next look is under way
+        await asyncio.sleep(0)
         assert registry.looks == ["a", "a", "a"]
         registry.state = "well"
         await asyncio.sleep(HANGS_S + REFUSED_S)
         assert await held.get("a") == first
         await asyncio.sleep(2 * LOOK_S)
         assert await held.get("a") > first
+
+    run_simulated(run)
+
+
+@pytest.mark.parametrize("trouble", ["hangs", "down"])
+def test_trouble_that_is_over_is_forgotten(trouble):
+    async def run(clock):
+        registry = Registry(clock)
+        held = held_over(registry)
+        known = await held.get("a")
+        registry.state = trouble
+        await asyncio.sleep(2.5 * FRESH_S)
+        assert await held.get("a") == known
+        await asyncio.sleep(HANGS_S)
+        registry.state = "gone"
+        await asyncio.sleep(2.5 * FRESH_S)
+        with pytest.raises(Missing):
+            await held.get("a")
 
     run_simulated(run)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -20,7 +19,7 @@ from deployments.model.family import FamilyCore
 from deployments.model.heads import Head, apply_heads
 from deployments.model.novelty import Reference
 from deployments.model.runner import Runner
-from preprocessing.bundle import BundleError, find_member, open_source
+from preprocessing.bundle import BundleError, RefusedMember, find_member, open_source
 from tests.bundles import reseal
 from tests.tenants import LABELS, base_bundle, tenant, write_tensors
 from tests.tiny import tiny_folder
@@ -138,19 +137,44 @@ async def test_a_member_that_is_damaged_gone_or_changed_fails_alone(root, setup)
 
 async def test_a_slow_member_keeps_nobody_waiting_and_is_there_the_next_time(root, monkeypatch):
     fast, slow = (member(tenant(root, name)) for name in ("fast", "slow"))
+    asked_again = threading.Event()
     load = module.load_head
 
     def hesitant(of, **options):
-        time.sleep(0.3 if of.name == "slow" else 0)
+        if of.name == "slow":
+            asked_again.wait()
         return load(of, **options)
 
     monkeypatch.setattr(module, "load_head", hesitant)
     setup = Setup(root, patience_s=0.05)
     first = await setup.ask(rows_of(2), (fast, slow), (0, 1))
     assert first.errors == {1: ItemErrorCode.MEMBER_CHANGING}
+    monkeypatch.setattr(setup.core, "_patience_s", 60)  # which nobody has a second time
+    second = await asyncio.wait_for(setup.ask(rows_of(2), (fast, slow), (0, 1)), 30)
+    assert second.errors == first.errors
+    monkeypatch.undo()
+    asked_again.set()
     await setup.core.heads.get(slow)
+    assert not setup.core._late
     assert (await setup.ask(rows_of(2), (fast, slow), (0, 1))).errors == {}
     assert setup.events == ["loaded", "loaded"]
+    setup.runner.close()
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        (BundleError("the registry cannot be asked"), ItemErrorCode.MEMBER_CHANGING),
+        (RefusedMember("its files are not whole", "head.safetensors is missing"), ItemErrorCode.MEMBER_REFUSED),
+    ],
+)
+async def test_a_registry_that_is_down_says_nothing_of_a_bundle(root, monkeypatch, failure, code):
+    def failing(of, **options):
+        raise failure
+
+    monkeypatch.setattr(module, "load_head", failing)
+    setup = Setup(root)
+    assert (await setup.ask(rows_of(1), (Member("far", "models:/far/1", "0" * 64),), (0,))).errors == {0: code}
     setup.runner.close()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -25,7 +26,7 @@ def forever():
 
 
 async def test_one_kind_that_hangs_leaves_the_threads_of_others_alone(forever):
-    threads = LookupThreads(2)
+    threads = LookupThreads(2, wait_s=0.01)
     hanging = [asyncio.ensure_future(threads.run("new", forever.wait)) for _ in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(Overloaded) as refused:
@@ -37,8 +38,36 @@ async def test_one_kind_that_hangs_leaves_the_threads_of_others_alone(forever):
     assert await threads.run("new", lambda: 3) == 3
 
 
+async def test_who_waits_is_next_and_nobody_else_waits(forever):
+    threads = LookupThreads(1, wait_s=60)
+    working = asyncio.ensure_future(threads.run("new", forever.wait))
+    await asyncio.sleep(0)
+    waiting = asyncio.ensure_future(threads.run("new", lambda: 1))
+    await asyncio.sleep(0)
+    with pytest.raises(Overloaded):
+        await threads.run("new", lambda: 2)
+    waiting.add_done_callback(lambda _: order.append("who waited"))
+    order = []
+    forever.set()
+    await working
+    assert await threads.run("new", lambda: 3) == 3
+    assert order == ["who waited"]
+    assert await waiting == 1
+
+
+async def test_a_thread_that_cannot_be_started_is_not_lost(monkeypatch):
+    threads = LookupThreads(1, wait_s=0.01)
+    assert await threads.run("new", lambda: 1) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(ThreadPoolExecutor, "submit", lambda *args: 1 / 0)
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                await threads.run("new", lambda: 1)
+    assert await threads.run("new", lambda: 2) == 2
+
+
 async def test_who_leaves_gives_no_thread_back_that_still_hangs(forever):
-    threads = LookupThreads(1)
+    threads = LookupThreads(1, wait_s=0.01)
     waiting = asyncio.ensure_future(threads.run("new", forever.wait))
     await asyncio.sleep(0.01)
     waiting.cancel()
@@ -70,7 +99,10 @@ def lookup_of(root, **members):
     entries = [
         ModelEntry(name=name, source=str(root / "base"), family={"members": where}) for name, where in members.items()
     ]
-    return MemberLookup((entry, source, model_card(entry, source, source.open_pipeline())) for entry in entries)
+    cards = ((entry, source, model_card(entry, source, source.open_pipeline())) for entry in entries)
+    lookup = MemberLookup(cards)
+    lookup._threads._wait_s = 0.01
+    return lookup
 
 
 async def test_a_registry_that_says_nothing_keeps_few_threads_and_no_folder_waits(tmp_path, silent_registry):

@@ -154,9 +154,9 @@ async def test_what_stands_in_a_column_is_nowhere(client, graph, caplog):
 
 async def test_all_turns_go_to_the_model_at_once(client, graph):
     found = await explained(client, ROW)
-    plain, turns = graph.stages.models["tickets"].requests
+    plain, variants = graph.stages.models["tickets"].requests
     assert len(plain.columns) == 1
-    assert len(turns.columns) == 1 + len(found["phrases"]) + 3
+    assert len(variants.columns) == 1 + len(found["phrases"]) + 3
     assert len(graph.stages.anonymizer.requests) == 1
 
 

@@ -74,12 +74,12 @@ async def test_offsets_are_of_the_callers_own_text_and_no_original_is_told(clien
 
 async def test_every_turn_of_a_text_goes_to_the_model_at_once_and_is_safe(client, graph):
     await ask(client, f"great support mail {EMAIL}")
-    plain, turns = graph.stages.preprocessor.requests
+    plain, variants = graph.stages.preprocessor.requests
     assert len(graph.stages.models["mood"].requests) == 2
-    assert all(type(text) is SafeText for text in turns.texts)
+    assert all(type(text) is SafeText for text in variants.texts)
     [safe] = [text.value for text in plain.texts]
-    assert turns.texts[0].value == safe
-    assert [text.value.replace(FILLER, "*") for text in turns.texts[1:]] == [
+    assert variants.texts[0].value == safe
+    assert [text.value.replace(FILLER, "*") for text in variants.texts[1:]] == [
         "* support mail <EMAIL_ADDRESS_1>",
         "great * mail <EMAIL_ADDRESS_1>",
         "great support * <EMAIL_ADDRESS_1>",
@@ -101,7 +101,7 @@ async def test_who_did_not_ask_does_not_wait_for_who_did(client, graph):
     call = model.call
 
     async def hold(request, timeout_s):
-        if len(request.row_offsets) > 3:  # the turns of a text
+        if len(request.row_offsets) > 3:  # the variants of a text
             await held.wait()
         return await call(request, timeout_s)
 

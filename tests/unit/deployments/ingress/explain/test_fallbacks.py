@@ -48,7 +48,7 @@ async def explained(client, inputs, **parameters):
     return answer.json()["predictions"]
 
 
-def turns(graph, model):
+def variants(graph, model):
     """How many texts went to each model after the answers."""
     return [len(request.texts) for request in graph.stages.preprocessor.requests if request.model == model]
 
@@ -60,8 +60,8 @@ async def test_each_answer_is_explained_by_the_model_that_gave_it(serve):
     assert "answered_by" not in sure
     assert (sure["label"], sure["explanation"]["label"]) == ("good", "good")
     assert (unsure["answered_by"], unsure["label"], unsure["explanation"]["label"]) == ("other", "up", "up")
-    assert turns(graph, "mood") == [2, 4]  # both texts; then the first one itself, and without each of its phrases
-    assert turns(graph, "other") == [1, 3]
+    assert variants(graph, "mood") == [2, 4]  # both texts; then the first one itself, and without each of its phrases
+    assert variants(graph, "other") == [1, 3]
     weights = {phrase["text"]: phrase["weight"] for phrase in unsure["explanation"]["phrases"]}
     assert weights["good"] > 0
     assert weights["support"] == pytest.approx(0)
@@ -72,7 +72,7 @@ async def test_a_rule_has_no_reasons(serve):
     [prediction] = await explained(client, "good support")
     assert (prediction["label"], prediction["answered_by"]) == ("ask a person", "rule")
     assert prediction["explanation"]["error"]["type"].endswith("not-explainable")
-    assert turns(graph, "mood") == [1]
+    assert variants(graph, "mood") == [1]
 
 
 async def test_another_version_does_not_explain_an_answer(serve):
