@@ -365,3 +365,14 @@ async def test_a_card_of_another_bundle_is_another_key(client, graph, monkeypatc
     async with asyncio.timeout(5):  # the card is asked for beside the requests
         while await verdict(client, "good") == "hit":
             await asyncio.sleep(0.01)
+
+
+async def test_what_was_kept_is_told_as_of_the_version_that_made_it(client, graph):
+    first = (await ask(client, "good")).json()["model"]
+    graph.stages.models["mood"].after = lambda reply: replace(reply, version="next")
+    sizes = len(graph.stages.anonymizer.requests)
+    kept, computed = await asyncio.gather(ask(client, "good"), ask(client, "bad"))
+    assert len(graph.stages.anonymizer.requests) == sizes + 1, "both are one batch"
+    assert (kept.headers["x-cache"], computed.headers["x-cache"]) == ("hit", "miss")
+    assert kept.json()["model"] == first
+    assert computed.json()["model"]["version"] == "next" != first["version"]

@@ -38,6 +38,12 @@ def test_what_another_model_answered_says_nothing_of_who_was_asked():
     assert apart([others, answer(1, 0.9)], reply) == (True, pytest.approx(0.3))
 
 
+def test_what_another_version_answered_by_labels_of_its_own_is_not_compared():
+    reply = scored([(2, 0.7), (0, 0.3)])
+    exchanged = Answer(None, (2,), (0.9,), labels=("up", "down", "level"))
+    assert apart([exchanged], reply) is None
+
+
 @pytest.mark.parametrize(
     ("other", "agrees", "difference"),
     [([1.0, 0.0], True, 0.0), ([0.0, 1.0], False, 1.0), ([1.0, 0.0, 0.0], False, 1.0)],
