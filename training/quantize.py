@@ -74,10 +74,7 @@ def quantize(
     """
     if out is not None:
         check_target(out)
-    try:
-        parent = open_source(source)
-    except BundleError as error:
-        raise SystemExit(str(error)) from error
+    parent = _open(source)
     if parent.task != "classification":
         raise SystemExit(f"{source} is for {parent.task}: only classifiers have an accuracy to judge by")
     engine = engine_behind(parent, config)
@@ -119,6 +116,13 @@ def quantize(
     return report
 
 
+def _open(source: str) -> ModelSource:
+    try:
+        return open_source(source)
+    except BundleError as error:
+        raise SystemExit(str(error)) from error
+
+
 def _convert(source: str, parent: ModelSource, to: Kind, calibration: HeldOut | None, data: Path) -> _Files:
     if _stands_on_encoder(source):
         return _encoder_files(to, data)
@@ -136,7 +140,10 @@ def _as_it_is(source: str, parent: ModelSource, data: Path, reference: str) -> _
     """The parent's own file beside float32."""
     served = parent.onnx_path.read_bytes() if parent.onnx_path is not None else b""
     if is_quantized(served) and reference:
-        return _Files(_float_graph(open_source(reference)), served)
+        origin = _open(reference)
+        if (origin.head_path is None) != (parent.head_path is None):
+            raise SystemExit(f"--reference: {source} was not made from {reference}: one of them alone has a head")
+        return _Files(_float_graph(origin), served)
     if not _stands_on_encoder(source) or not is_quantized(served):
         raise SystemExit(
             f"{source} is not quantized, or what it was made from is not known (name it: --reference): "
@@ -166,13 +173,15 @@ def _encoder_files(to: Kind, data: Path) -> _Files:
 
 
 def _float_graph(parent: ModelSource) -> bytes:
-    """Return the model's float32 graph."""
+    """Return the model's float32 graph. Weights for torch beside a head are an encoder's, without a classifier."""
     if parent.onnx_path is not None and parent.onnx_path.is_file():
         content = parent.onnx_path.read_bytes()
         if not is_quantized(content):
             return content
-        if parent.hf_path is None:
+        if parent.hf_path is None or parent.head_path is not None:
             raise SystemExit(f"{parent.onnx_path} is quantized already: give the model that it was made from")
+    if parent.head_path is not None:
+        raise SystemExit(f"{parent.name} has a head and no graph that it reads: export it again")
     from training.to_onnx import load_classifier, to_onnx  # torch, only where it has to be exported
 
     assert parent.hf_path is not None

@@ -57,7 +57,8 @@ def register(bundle_folder: Path, name: str, alias: str | None = None, *, run_id
     if _NAME.fullmatch(name) is None:
         raise BundleError(f"{name!r} is no name of a model: a source models:/NAME@ALIAS has no room for /, @, ? and :")
     if alias is not None:
-        check_alias(alias, None)
+        check_alias(alias)
+        _check_permission(alias, "", None)
     with tempfile.TemporaryDirectory() as scratch:
         # A copy in any case: it holds the manifest's files and nothing else that may lie in the folder.
         copy = Path(scratch) / "bundle"
@@ -79,14 +80,15 @@ def set_alias(name: str, version: str, alias: str, verdict: Verdict | None = Non
         name: the registered model.
         version: that is to have the alias.
         alias: any; `champion` needs a verdict.
-        verdict: what the gate said of this version.
+        verdict: what the gate said of this very version (`Verdict.challenger`).
 
     Raises:
         BundleError: no such model or version, or nobody let it be champion.
     """
-    check_alias(alias, verdict)
+    check_alias(alias)
     client = reading.open_client()
     found = reading.resolve(f"models:/{name}/{version}", client)
+    _check_permission(alias, found.digest, verdict)
     try:
         client.set_registered_model_alias(name, alias, found.version)
     except Exception as error:  # as above
@@ -95,14 +97,26 @@ def set_alias(name: str, version: str, alias: str, verdict: Verdict | None = Non
         ) from error
 
 
-def check_alias(alias: str, verdict: Verdict | None) -> None:
-    """Raise `BundleError` where it can be no alias, or is the gate's to give and the gate did not let it pass."""
+def check_alias(alias: str) -> None:
+    """Raise `BundleError` where it can be no alias."""
     if _ALIAS.fullmatch(alias) is None:
         raise BundleError(f"{alias!r} is no alias: letters, digits, _ and -, but not `latest`, nor v and a number")
-    if alias.casefold() == CHAMPION and (verdict is None or not verdict.passed):
+
+
+def _check_permission(alias: str, digest: str, verdict: Verdict | None) -> None:
+    """Raise `BundleError` where the alias is the gate's to give, and the gate let no bundle of this digest pass; any
+    bundle, where the registry knows none."""
+    if alias.casefold() != CHAMPION:
+        return
+    if verdict is None or not verdict.passed or verdict.rows < 1:
         raise BundleError(
             f"no version is {CHAMPION} unseen: only the gate gives that alias. Register it without, and then: "
             "python -m training promote NAME VERSION --config FILE"
+        )
+    if digest and verdict.challenger != digest:
+        whom = f"another bundle ({verdict.challenger[:12]}…)" if verdict.challenger else "no bundle that it names"
+        raise BundleError(
+            f"no version is {CHAMPION} unseen: the verdict is of {whom}, not of this one ({digest[:12]}…)"
         )
 
 

@@ -171,7 +171,8 @@ class Bundle:
         if self._head is not None:
             check_head(self._head, manifest, beside)
         if self.hf_folder:
-            check_config(self.path / self.hf_folder, manifest)
+            if self._head is None:  # beside one, what the folder says of labels is somebody else's
+                check_config(self.path / self.hf_folder, manifest)
             check_shards(self.path / self.hf_folder, _inside(manifest, PurePosixPath(self.hf_folder)))
         if manifest.reference:
             check_reference(self.path / manifest.reference["file"], self._head, beside)

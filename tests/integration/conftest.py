@@ -55,6 +55,7 @@ def tenants(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dict[str, str]:
     """The environment of a registry with two versions, of which the second is the champion; and two of the tenant
     `acme`'s head, which turns its labels and then does not, of which the first is live."""
+    from preprocessing.bundle.registry import resolve
     from training.projects.gate import Verdict  # scipy takes seconds to import
     from training.registry import register, set_alias
 
@@ -65,7 +66,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory, new_registry: Any) -> dic
             patch.setenv(name, value)
         for _ in range(2):
             version = register(BUNDLED_ROOT / "sentiment", "mood")
-            set_alias("mood", version, "champion", Verdict((), {}, 100))
+            digest = resolve(f"models:/mood/{version}").digest
+            set_alias("mood", version, "champion", Verdict((), {}, 100, digest))
         (folder / "sentiment").symlink_to(BUNDLED_ROOT / "sentiment")
         register(sentiment_tenant(folder / "turned", TURNED, order=(2, 0)), "mood-acme", "live")
         register(sentiment_tenant(folder / "plain", PLAIN, order=(0, 1, 2)), "mood-acme")

@@ -24,6 +24,8 @@ __all__ = ["CHECKPOINT", "RUN", "RunFolder", "data_records", "identity_of", "pre
 CHECKPOINT: Final = "checkpoint.pt"
 RUN: Final = "run.json"
 _RUN: Final = ("task", "method", "encoder", "data", "checks", "training", "lora")
+_SAYS_NOTHING: Final = ("slices", "slice_values", "name", "licence")
+"""Of the data, what decides nothing that is trained."""
 _CARD_FIGURES: Final = ("rows", "accuracy", "macro_f1", "ece", "log_loss", "majority_share")
 
 
@@ -83,10 +85,21 @@ class RunFolder:
         return self.bundle
 
 
-def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> str:
-    """Return a hash of all that decides what is trained: a checkpoint of another one must not be resumed."""
+def identity_of(config: ProjectConfig, table: Table, spec: PipelineSpec) -> tuple[str, str]:
+    """Return a hash of all that decides what is trained: a checkpoint of another one must not be resumed.
+
+    The second is the hash that earlier checkpoints have, in which all of the `data` block was that there was then.
+    """
     facts = {name: value for name, value in json.loads(config.model_dump_json()).items() if name in _RUN}
     facts |= {"table": table.sha256, "pipeline": spec.fingerprint()}
+    now, before = (
+        facts | {"data": {name: value for name, value in facts["data"].items() if name not in left_out}}
+        for left_out in (_SAYS_NOTHING, ("slice_values",))
+    )
+    return _hash_of(now), _hash_of(before)
+
+
+def _hash_of(facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -72,7 +72,7 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
         frame[name] = _as_text(frame[name])
     for name in config.data.numeric:
         frame[f"{name}__given"] = frame[name].notna() & (frame[name].astype(str).str.strip() != "")
-        cells = [cell if pd.api.types.is_scalar(cell) else None for cell in frame[name]]
+        cells = [_number(cell) for cell in frame[name]]
         numbers = pd.to_numeric(pd.Series(cells, index=frame.index, dtype=object), errors="coerce")
         frame[name] = numbers.astype("float64")
     labels = _known_labels(frame, config.data) if labelled else ()
@@ -94,6 +94,14 @@ def check_table(table: Table, config: ProjectConfig) -> Checked:
 def _as_text(column: Any) -> Any:
     """Cells as text, missing ones as None: numbers and booleans may be labels."""
     return pd.Series([None if is_missing(v) else str(v) for v in column], index=column.index, dtype=object)
+
+
+def _number(cell: object) -> object:
+    """What may be a number; None for a list, an object, or an integer past what floats go to."""
+    try:
+        return float(cell) if isinstance(cell, int) else cell if pd.api.types.is_scalar(cell) else None
+    except OverflowError:
+        return None
 
 
 def _nested(frame: Any, names: Sequence[str]) -> set[int]:

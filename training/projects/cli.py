@@ -89,9 +89,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise SystemExit(f"{arguments.command}: {error}") from error
     except FloatingPointError as error:  # the loop's own words
         raise SystemExit(f"{arguments.command}: {error} (training.rate, training.head_rate)") from None
-    except OSError as error:  # a full disk, a folder that is gone
+    except OSError as error:  # a full disk, a folder that is gone; libraries raise it with words alone
         where = f": {error.filename}" if error.filename else ""
-        raise SystemExit(f"{arguments.command}: {error.strerror or type(error).__name__}{where}") from None
+        said = error.strerror or next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise SystemExit(f"{arguments.command}: {said}{where}") from None
     except KeyboardInterrupt:
         more = "; --resume goes on from the last whole epoch" if arguments.command == "train" else ""
         sys.stderr.write(f"\n{arguments.command}: interrupted{more}\n")
@@ -108,15 +109,14 @@ def _config(arguments: argparse.Namespace, *more: str) -> Any:
 
 def _train(arguments: argparse.Namespace) -> int:
     config = _config(arguments, *(["tracking.on=false"] if arguments.no_tracking else []))
-    _run(config, resume=arguments.resume)
+    from training.projects.tracking import open_tracker
+
+    _run(config, open_tracker(config), resume=arguments.resume)
     return 0
 
 
-def _run(config: Any, *, resume: bool) -> None:
+def _run(config: Any, tracker: Any, *, resume: bool) -> None:
     """Train, whatever the task. The imports are as heavy as what is asked for."""
-    from training.projects.tracking import open_tracker
-
-    tracker = open_tracker(config)
     before = signal.signal(signal.SIGTERM, _terminated)
     try:
         if config.task == "token_classification":
@@ -147,12 +147,14 @@ def _export(arguments: argparse.Namespace) -> int:
     """A finished run resumed has no epoch left: it goes from its checkpoint to a bundle."""
     changed = [f"export.precision={arguments.precision}"] if arguments.precision else []
     changed += ["export.torch=true"] if arguments.torch else []
-    config = _config(arguments, "tracking.on=false", *changed)
+    config = _config(arguments, *changed)
     if config.method == "head" and (arguments.precision or arguments.torch):
         raise SystemExit("export: method head takes the encoder's graph as it is: no --precision, no --torch")
     if config.method != "head" and not (config.output / "checkpoint.pt").is_file():
         raise SystemExit(f"export: {config.output} has no checkpoint: train first")
-    _run(config, resume=True)
+    from training.projects.tracking import NoTracker
+
+    _run(config, NoTracker(), resume=True)
     return 0
 
 

@@ -269,7 +269,7 @@ def read_block(path: Path) -> dict[str, Any]:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date of no calendar, or bytes that are no UTF-8
         # The parser's own message quotes the line, and the file may be one of data, given by mistake.
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
@@ -299,5 +299,5 @@ def _put(raw: dict[str, Any], override: str) -> None:
         place = inner
     try:
         place[last] = yaml.safe_load(value)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"{key}: {value!r} is not YAML") from error

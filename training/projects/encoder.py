@@ -122,6 +122,11 @@ def write_graph(
 def write_torch(encoder: ProjectEncoder, model: Any, labels: Sequence[str], folder: Path) -> None:
     """Write a trained encoder as transformers reads it, and how the graph's `features` come out of its layers.
 
+    Of the bundled encoder, the last norm's scale and shift are left out (1 and 0), for only what stands behind the
+    encoder reads them: some of its scales are so small (1e-9, 1e-33) that float16 has none like them, and dividing by
+    them again would give noise. `last_hidden_state` is then the normalized value itself, not what the graph's
+    `sentence_embedding` is the mean of.
+
     Args:
         encoder: what it was before training.
         model: the torch encoder, LoRA merged.
@@ -130,13 +135,16 @@ def write_torch(encoder: ProjectEncoder, model: Any, labels: Sequence[str], fold
     """
     model.config.id2label = dict(enumerate(labels))
     model.config.label2id = {label: i for i, label in enumerate(labels)}
-    model.save_pretrained(folder)
-    shutil.copyfile(encoder.tokenizer_path, folder / TOKENIZER)
+    state = model.state_dict()
     width = encoder.layers * int(model.config.hidden_size)
     gamma, beta = np.ones(width), np.zeros(width)
     if encoder.is_bundled:
-        tensors = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
-        gamma, beta = _norms(tensors)
+        weight, bias = (f"{_norm_of(LAYERS - 1)}.{part}" for part in ("weight", "bias"))
+        width_of_layer = len(state[weight])
+        state = {**state, weight: state[weight].new_ones(width_of_layer), bias: state[bias].new_zeros(width_of_layer)}
+        gamma, beta = _norms({name: value.detach().float().numpy() for name, value in state.items()})
+    model.save_pretrained(folder, state_dict=state)
+    shutil.copyfile(encoder.tokenizer_path, folder / TOKENIZER)
     found = {"scale": (1 / gamma).astype(np.float32), "shift": (-beta / gamma).astype(np.float32)}
     (folder / FEATURES_FILE).write_bytes(save(found))
 
@@ -156,10 +164,14 @@ def _bundled_graph(tensors: Tensors, precision: str, rows: Sequence[Ids]) -> byt
 
 def _norms(tensors: Tensors) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Scale and shift of the last layers' norms, which the graph's `features` come before and the network's after."""
-    names = [f"encoder.layer.{i}.output.LayerNorm" for i in range(LAYERS - FEATURE_LAYERS, LAYERS)]
+    names = [_norm_of(i) for i in range(LAYERS - FEATURE_LAYERS, LAYERS)]
     gamma = np.concatenate([tensors[f"{name}.weight"] for name in names]).astype(np.float64)
     beta = np.concatenate([tensors[f"{name}.bias"] for name in names]).astype(np.float64)
     return gamma, beta
+
+
+def _norm_of(layer: int) -> str:
+    return f"encoder.layer.{layer}.output.LayerNorm"
 
 
 def copy_graph(encoder: ProjectEncoder, path: Path) -> None:

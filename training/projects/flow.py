@@ -132,7 +132,10 @@ def _fit_columns(config: ProjectConfig, engine: PiiEngine, prepared: Prepared, r
         kept = sorted(str(value) for value, count in counts.items() if count >= config.checks.least_rows_per_label)
         safe = [value for value, found in zip(kept, are_personal(kept, engine), strict=True) if not found]
         if len(safe) < len(kept) and not config.checks.personal_categories:
-            say = f"{len(kept) - len(safe)} values of column {name} hold personal data and count as other values"
+            say = (
+                f"{len(kept) - len(safe)} values of column {name} hold personal data, of whatever type, and count as "
+                "other values, for the bundle would hold them as they are. Where it may: checks.personal_categories"
+            )
             report.add("personal_categories", "warning", say)
         categories.append(Category(name, tuple(kept if config.checks.personal_categories else safe)))
     return ColumnTransform(numbers, tuple(categories))
@@ -161,7 +164,7 @@ def _fit_network(
     examples: _Examples,
     folder: Path,
     run: RunFolder,
-    identity: str,
+    identity: tuple[str, str],
     resume: bool,
     tracker: Tracker,
 ) -> tuple[LinearHead, dict[str, Any]]:

@@ -97,6 +97,8 @@ class Verdict:
     reasons: tuple[str, ...]
     differences: dict[str, Difference]
     rows: int
+    challenger: str = ""
+    """Whom it is of: the SHA-256 of the bundle's manifest. "" where nobody has said."""
 
     @property
     def passed(self) -> bool:

@@ -65,7 +65,7 @@ def run_loop(
     job: Job,
     config: LoopConfig,
     checkpoint: Path,
-    identity: str,
+    identity: tuple[str, str],
     *,
     resume: bool = False,
     said: Callable[[Epoch], None] = lambda epoch: None,
@@ -76,12 +76,13 @@ def run_loop(
         job: what is trained.
         config: how.
         checkpoint: file that is written after every epoch.
-        identity: hash of config and data; a checkpoint of another one is not resumed.
+        identity: hash of config and data, and the one that earlier versions wrote; a checkpoint of neither is not
+            resumed.
         resume: go on from the checkpoint, where there is one.
         said: called after every epoch, once its checkpoint is written.
 
     Raises:
-        SystemExit: the checkpoint is of another config or other data.
+        SystemExit: the checkpoint is of another config or other data, or of a network of other sizes.
         FloatingPointError: the loss is no longer a number.
     """
     optimizer = torch.optim.AdamW(job.groups(), weight_decay=config.weight_decay)
@@ -98,7 +99,7 @@ def run_loop(
         history.append(ended)
         if ended.score > best[0]:
             best = ended.score, _state(job.network)
-        _save(job.network, optimizer, checkpoint, identity, best, history)
+        _save(job.network, optimizer, checkpoint, identity[0], best, history)
         said(ended)
     job.network.load_state_dict(best[1], strict=False)
     job.network.eval()
@@ -170,16 +171,22 @@ def _save(
 
 
 def _load(
-    network: nn.Module, optimizer: Any, checkpoint: Path, identity: str
+    network: nn.Module, optimizer: Any, checkpoint: Path, identity: tuple[str, str]
 ) -> tuple[int, tuple[float, State], list[Epoch]]:
     try:
         content = torch.load(checkpoint, weights_only=True)
     except (RuntimeError, EOFError, OSError, pickle.UnpicklingError) as error:
         say = f"{checkpoint} cannot be read ({type(error).__name__}): train without --resume"
         raise SystemExit(say) from None
-    if content["identity"] != identity:
+    if content["identity"] not in identity:
         raise SystemExit(
             f"{checkpoint} is of another config, other data or other PII rules: train without --resume, or elsewhere"
+        )
+    mine = {name: values.shape for name, values in network.named_parameters()}
+    if any(mine.get(name, values.shape) != values.shape for name, values in content["network"].items()):
+        raise SystemExit(
+            f"{checkpoint} is of a network of other sizes: other values of the categorical columns were kept then. "
+            "Train without --resume, or elsewhere"
         )
     network.load_state_dict(content["network"], strict=False)
     optimizer.load_state_dict(content["optimizer"])

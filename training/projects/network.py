@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from safetensors import SafetensorError
 from torch import nn
 from transformers import AutoModel
 
@@ -72,16 +73,20 @@ def check_device(name: str) -> None:
 def load_encoder(encoder: ProjectEncoder, config: ProjectConfig) -> Any:
     """Load the encoder; with method lora its weights are frozen and low-rank updates beside them are to be trained.
 
-    Raises `ConfigError` where it is to be trained on a device that is not there.
+    Raises `ConfigError` where it cannot be loaded, or is to be trained on a device that is not there.
     """
     check_device(config.training.device)
-    model: Any = AutoModel.from_pretrained(
-        str(encoder.weights),
-        attn_implementation="sdpa",
-        dtype=torch.float32,
-        local_files_only=True,
-        trust_remote_code=False,
-    )
+    try:
+        model: Any = AutoModel.from_pretrained(
+            str(encoder.weights),
+            attn_implementation="sdpa",
+            dtype=torch.float32,
+            local_files_only=True,
+            trust_remote_code=False,
+        )
+    except (OSError, ValueError, RuntimeError, ImportError, SafetensorError) as error:
+        said = next(iter(str(error).splitlines()), type(error).__name__)
+        raise ConfigError(f"encoder: transformers cannot load {encoder.weights}: {said}") from error
     if getattr(model, "pooler", None) is not None:
         model.pooler = None  # nothing reads it
     return _with_lora(model, config.lora) if config.method == "lora" else model

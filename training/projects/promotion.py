@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -89,15 +90,17 @@ def read_judged(config: ProjectConfig, part: str, bundle: Path) -> JudgedOn:
 
 def changed_data(bundle: Path, rows: JudgedOn, config: ProjectConfig) -> str:
     """Say that the data is not what a bundle was trained on, and what that means for its test part; "" where it is."""
-    records = read_json(bundle / MANIFEST).get("data") or [{}]
+    manifest = read_json(bundle / MANIFEST)
+    records = manifest.get("data") or [{}]
     before, now = str(records[0].get("sha256", "")), rows.data_sha256
     if before == now:
         return ""
-    means = (
-        f"column {config.data.split} says which rows are held out: see that none has been moved there since"
-        if config.data.split
-        else "texts are held out by their hash, so none of the test part's has been trained on"
-    )
+    if Split.recorded(manifest) != split_of(config.data):
+        means = "the bundle does not say how its data was split, and may have been trained on these rows"
+    elif config.data.split:
+        means = f"column {config.data.split} says which rows are held out: see that none has been moved there since"
+    else:
+        means = "texts are held out by their hash, so none of the test part's has been trained on"
     return f"the data (SHA-256 {now[:12]}…) is not what {bundle} was trained on ({before[:12] or 'unknown'}…): {means}"
 
 
@@ -163,7 +166,7 @@ def promote(
         BundleError: no such version, one of the bundles cannot be used, or the registry did not answer.
     """
     gate = gate or GateConfig()
-    check_alias(alias, Verdict((), {}, 0))  # before anything is judged: whether it may be given is seen at the end
+    check_alias(alias)  # before anything is judged
     challenger = _folder(name, version, folders)
     now = _holder(name, alias, registry)
     if not now and not first:
@@ -179,6 +182,7 @@ def promote(
     if verdict.passed and (since := _holder(name, alias, registry)) != now:
         # It was not compared with that one.
         verdict = _refused(f"version {since or 'none'} became {alias} meanwhile: promote again")
+    verdict = replace(verdict, challenger=sha256_of(challenger / MANIFEST))
     registry.note(name, version, _facts(verdict, alias, now, rows, gate))
     if verdict.passed:
         registry.set_alias(name, version, alias, verdict)

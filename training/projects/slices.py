@@ -42,7 +42,7 @@ def name_slices(frame: Any, config: DataConfig, engine: PiiEngine, report: Repor
         listed = set(config.slice_values.get(name, ()))
         unnamed = [value for value in values if value not in listed]
         why = "data.slice_values lists others" if listed and unnamed else _objection(unnamed, engine)
-        called = {value: f"value of row {first[value]}" if why and value in unnamed else value for value in values}
+        called = {value: f"value of row {first[value]}" if why and value not in listed else value for value in values}
         if why and unnamed:
             say = (
                 f"{len(unnamed)} of {len(values)} values of the slice column {name} are told by their first row: {why}."

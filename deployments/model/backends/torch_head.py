@@ -2,13 +2,14 @@
 
 The head reads `features`: the means over tokens of the last layers' outputs, side by side, times `scale` plus `shift`.
 These two lie beside the encoder's weights, in `features.safetensors`, and say how many layers there are. (The bundled
-encoder's graph gives means before its last norms' scales and shifts, and the head and the reference are for those.)
+encoder's graph gives means before its last norms' scales and shifts, and the head and the reference are for those: of
+its last layer `python -m training` writes the norm without them, of the two before they are divided out.)
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Final, final
 
 import torch
 from safetensors.torch import load_file
@@ -21,15 +22,21 @@ from preprocessing.bundle.files import FEATURES_FILE
 
 __all__ = ["HeadedEncoder", "with_head"]
 
+_MOST_SCALE: Final = 1 / torch.finfo(torch.float16).tiny
+"""Of a float16 encoder: what is multiplied by more is a number that float16 rounds away."""
+
 
 def with_head(encoder: Any, source: ModelSource) -> HeadedEncoder:
-    """Put the head of a bundle on its encoder. Of a tabular model, the head's part that reads the text.
+    """Put the head of a bundle on its encoder.
 
     Raises:
-        BackendError: the head, or what says how to read the encoder, is not there, or is of another encoder.
+        BackendError: the head, or what says how to read the encoder, is not there, or is of another encoder; the head
+            reads columns, too; the encoder is in float16, which does not hold what the head reads.
     """
     assert source.head_path is not None
     assert source.hf_path is not None
+    if source.columns is not None:
+        raise BackendError(f"model {source.name} is for task tabular: its head reads columns, too. Take onnx")
     path = source.hf_path / FEATURES_FILE
     if not path.is_file():
         raise BackendError(
@@ -37,14 +44,18 @@ def with_head(encoder: Any, source: ModelSource) -> HeadedEncoder:
             f"no {FEATURES_FILE}. Export it again, `python -m training export --config CONFIG --torch`, or take onnx"
         )
     head, reading = _tensors(source.head_path, "weight", "bias"), _tensors(path, "scale", "shift")
-    width, beside = len(reading["scale"]), 0 if source.columns is None else source.columns.width
-    hidden = int(encoder.config.hidden_size)
-    if width % hidden or reading["shift"].shape != (width,) or head["weight"].shape[1] != width + beside:
+    width, hidden = len(reading["scale"]), int(encoder.config.hidden_size)
+    if width % hidden or reading["shift"].shape != (width,) or head["weight"].shape[1] != width:
         raise BackendError(
-            f"{source.head_path} reads {head['weight'].shape[1] - beside} features, {path} has {width}, and layers of "
+            f"{source.head_path} reads {head['weight'].shape[1]} features, {path} has {width}, and layers of "
             f"{source.hf_path} are {hidden} wide: they are not of one model"
         )
-    return HeadedEncoder(encoder, head["weight"][:, :width], head["bias"], reading["scale"], reading["shift"])
+    if encoder.dtype == torch.float16 and float(reading["scale"].abs().max()) > _MOST_SCALE:
+        raise BackendError(
+            f"model {source.name}: float16 does not hold what its head reads, for {path} scales it up by over "
+            f"{_MOST_SCALE:.0f}: take bfloat16 or float32, or export it again"
+        )
+    return HeadedEncoder(encoder, head["weight"], head["bias"], reading["scale"], reading["shift"])
 
 
 @final

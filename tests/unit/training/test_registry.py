@@ -45,10 +45,14 @@ def test_nobody_is_champion_whom_the_gate_did_not_let_pass(bundle: Path, alias: 
     with pytest.raises(BundleError, match=r"has no model mood|does not exist"):
         resolve("mood", "champion")  # it was not even uploaded
     register(bundle, "mood")
-    for verdict in (None, Verdict(("accuracy may be worse",), {}, 500)):
+    digest = reading.resolve("models:/mood/1").digest
+    for verdict in (None, Verdict(("accuracy may be worse",), {}, 500, digest), Verdict((), {}, 0, digest)):
         with pytest.raises(BundleError, match="python -m training promote NAME VERSION --config FILE"):
             set_alias("mood", "1", alias, verdict)
-    set_alias("mood", "1", "champion", Verdict((), {}, 500))
+    for challenger, whom in (("", "no bundle that it names"), ("0" * 64, r"another bundle \(000000000000…\)")):
+        with pytest.raises(BundleError, match=f"the verdict is of {whom}, not of this one"):
+            set_alias("mood", "1", alias, Verdict((), {}, 500, challenger))
+    set_alias("mood", "1", "champion", Verdict((), {}, 500, digest))
     assert resolve("mood", "champion") == "1"
 
 

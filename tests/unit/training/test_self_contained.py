@@ -1,11 +1,13 @@
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from deployments.model.backends import create_backend
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, BundleError
-from tests.bundles import head_and_encoder, reseal
+from tests.bundles import edit, head_and_encoder, reseal, write_head
 from tests.tenants import sentiment_tenant
 from training.self_contained import self_contained
 
@@ -59,6 +61,40 @@ def test_the_answers_stay_the_same(tmp_path: Path) -> None:
         backend.close()
     assert outputs[0].shape == (2, 3)
     assert np.array_equal(outputs[0], outputs[1])
+
+
+def with_torch(folder: Path) -> Path:
+    """Put an encoder for torch into a bundle, whose config names the labels of the bundle's head."""
+    (folder / "torch").mkdir()
+    (folder / "torch" / "config.json").write_text(json.dumps({"id2label": {"0": "no", "1": "yes"}}))
+    save_file({"weight": np.ones(3, np.float32)}, folder / "torch" / "model.safetensors")
+    reseal(folder, "torch/config.json", "torch/model.safetensors")
+    return folder
+
+
+def test_a_member_with_other_labels_takes_its_bases_encoder_for_torch_along(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    write_head(root / "enc" / "head.safetensors", 2)
+    with_torch(root / "enc")
+    reseal(root / "enc", "head.safetensors")
+    edit(root / "enc", task="classification", labels=["no", "yes"])
+    write_head(root / "head" / "head.safetensors", 3)
+    reseal(root / "head")
+    edit(root / "head", labels=["low", "middle", "high"])
+    made = self_contained(Bundle.open(root / "head"), tmp_path / "whole")
+    assert made.manifest.labels == ("low", "middle", "high")
+    assert made.source().hf_path == tmp_path / "whole" / "torch"
+
+
+def test_shards_of_such_an_encoder_are_checked_all_the_same(tmp_path: Path) -> None:
+    root = head_and_encoder(tmp_path / "bundles")
+    write_head(root / "enc" / "head.safetensors", 2)
+    index = with_torch(root / "enc") / "torch" / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"weight": "../../elsewhere.safetensors"}}))
+    reseal(root / "enc", "head.safetensors", "torch/model.safetensors.index.json")
+    edit(root / "enc", task="classification", labels=["maybe", "never"])
+    with pytest.raises(BundleError, match="field weight_map must name files beside it"):
+        Bundle.open(root / "enc")
 
 
 def test_a_tenants_head_leaves_that_of_its_base_behind(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """A run's folder: the bundle in it is whole, the one before or the new one."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from training.projects.bundle import RunFolder
+from preprocessing.pipeline import PipelineSpec
+from training.projects.bundle import RunFolder, identity_of
 from training.projects.config import ConfigError, ProjectConfig
+from training.projects.table import Table
 
 
 def finished(folder: Path, name: str) -> RunFolder:
@@ -76,3 +79,26 @@ def test_a_config_that_may_yet_be_refused_does_not_take_the_runs_place(tmp_path:
     run.new_bundle()
     run.finish({})
     assert "2.0.0" in (tmp_path / "config.yaml").read_text()
+
+
+def identities(**data: object) -> tuple[str, str]:
+    config = config_of(Path("out"), data={"files": ["a.csv"], "slices": ["who"]} | data)
+    return identity_of(config, Table(None, "0" * 64), PipelineSpec(pii="p", tokenizer="t", max_tokens=32, overlap=4))
+
+
+@pytest.mark.parametrize(
+    "data", [{"slices": []}, {"slice_values": {"who": ["France"]}}, {"name": "rows"}, {"licence": "MIT"}]
+)
+def test_what_decides_nothing_that_is_trained_makes_no_other_run(data: dict[str, object]) -> None:
+    assert identities(**data)[0] == identities()[0]
+    assert identities(**data, shares=[0.6, 0.2, 0.2])[0] != identities()[0]
+
+
+def test_checkpoints_of_before_slices_had_values_are_known() -> None:
+    spec = PipelineSpec(pii="p", tokenizer="t", max_tokens=32, overlap=4)
+    raw = json.loads(config_of(Path("out"), data={"files": ["a.csv"], "slices": ["who"]}).model_dump_json())
+    facts = {n: raw[n] for n in ("task", "method", "encoder", "data", "checks", "training", "lora")}
+    del facts["data"]["slice_values"]
+    facts |= {"table": "0" * 64, "pipeline": spec.fingerprint()}
+    written = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    assert written in identities(slice_values={"who": ["France"]})

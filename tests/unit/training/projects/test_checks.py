@@ -78,8 +78,9 @@ def test_lists_are_no_texts_labels_or_numbers() -> None:
 
 def test_numbers_that_are_none_are_named() -> None:
     fields = {"task": "tabular", "data": {"files": ["a"], "numeric": ["amount"]}}
-    checked = check(("n1", "a", "train", "many"), ("n2", "a", "train", ""), ("n3", "a", "train", "inf"), **fields)
-    assert found(checked) == {"not_a_number": ("warning", 2, (81, 83))}
+    cells = ("many", "", "inf", 10**400, -(10**400), "9" * 400, 10**300, True)
+    checked = check(*[(f"n{i}", "a", "train", cell) for i, cell in enumerate(cells)], **fields)
+    assert found(checked) == {"not_a_number": ("warning", 5, (81, 83, 84, 85, 86))}
 
 
 def test_a_whole_number_with_gaps_is_the_category_that_a_caller_writes() -> None:

@@ -15,6 +15,7 @@ from preprocessing.pii.recognizer import open_recognizer_source
 from tests.unit.training.projects.tiny import config_of
 from training.__main__ import main
 from training.projects import cli
+from training.projects.config import read_config
 
 SECRET = ["--set", "anonymizer.secret_env=NOT_SET"]
 
@@ -75,11 +76,15 @@ def test_nobody_is_promoted_on_what_it_was_trained_on(project: Path, part: str) 
         main(["promote", "people", "1", *config(project), "--part", part])
 
 
-def test_export_goes_from_the_checkpoint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_goes_from_the_checkpoint(project: Path, store: Path) -> None:
     before = (project / "run" / "bundle" / "recognizer.onnx").read_bytes()
     os.remove(project / "run" / "bundle" / "recognizer.onnx")
-    assert main(["export", *config(project)]) == 0
+    tracked = ["--set", "tracking.on=true"]
+    assert main(["export", *config(project), *tracked]) == 0
     assert (project / "run" / "bundle" / "recognizer.onnx").read_bytes() == before
+    # It is not written into MLflow, and says nothing of whether the next training is.
+    assert read_config(project / "run" / "config.yaml").tracking.on
+    assert not (project / "run" / "run.json").exists()
 
 
 def test_a_runs_folder_is_told_from_its_bundle(project: Path) -> None:
@@ -92,6 +97,8 @@ def test_a_runs_folder_is_told_from_its_bundle(project: Path) -> None:
     [
         (FloatingPointError("epoch 1, step 3: the loss is nan: lower the rate"), "lower the rate (training.rate"),
         (OSError(28, "No space left on device", "checkpoint.part"), "train: No space left on device: checkpoint.part"),
+        (OSError("Error no file named model.safetensors found.\nmore"), "train: Error no file named model.safetensors"),
+        (OSError(), "train: OSError"),
     ],
 )
 def test_what_breaks_a_run_is_said(
@@ -104,6 +111,7 @@ def test_what_breaks_a_run_is_said(
     with pytest.raises(SystemExit) as stopped:
         main(["train", *config(project)])
     assert said in str(stopped.value)
+    assert "\n" not in str(stopped.value)
 
 
 def test_an_interrupted_run_says_how_it_goes_on(

@@ -26,6 +26,7 @@ def test_overrides_go_into_blocks_and_are_yaml(tmp_path: Path) -> None:
         ("training.epochs=0", r"training\.epochs"),
         ("method=head=2", "method"),
         ("nothing", "no KEY=VALUE"),
+        ("version=2024-13-45", "version: '2024-13-45' is not YAML"),
         ("name.inner=3", "no block of fields"),
         ("task=tabular", r"data\.numeric or data\.categorical"),
         ("task=token_classification", "needs lora or full"),
@@ -61,6 +62,11 @@ def test_data_that_is_given_for_a_config_is_not_quoted(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"rows\.csv is not YAML \(line 2, column 8\)") as caught:
         read_config(tmp_path / "rows.csv")
     assert "Zebulon" not in str(caught.value)
+
+
+def test_a_date_of_no_calendar_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.yaml is not YAML: --config takes the project's config"):
+        read_config(write(tmp_path, PLAIN + "version: 2024-13-45\n"))
 
 
 def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:

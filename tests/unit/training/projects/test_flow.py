@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 pytest.importorskip("torch")
@@ -27,12 +28,14 @@ from preprocessing.texts import RawText
 from tests.unit.training.projects.tiny import config_of
 from training.projects import flow, promotion
 from training.projects.bundle import precision_of
-from training.projects.config import read_config
+from training.projects.config import ProjectConfig, read_config
 from training.projects.engine import engine_of
 from training.projects.gate import GateConfig
 from training.projects.judged import TestRows, read_rows
 from training.projects.predict import Predictor
-from training.projects.prepare import Rows, documents
+from training.projects.prepare import Prepared, Rows, documents
+from training.projects.report import Report
+from training.projects.table import PART_COLUMN
 from training.projects.tracking import NoTracker
 
 CANARY = "zebulon.quirk@example.com"
@@ -184,6 +187,19 @@ def test_a_tabular_bundle_reads_its_columns(project: Path) -> None:
     assert ask(project / "tabular").shape == (2, 2)  # a column left out is a missing one
     with pytest.raises(ColumnsError, match="1 unknown columns; the model reads "):
         ask(project / "tabular", age=[1, 2])
+
+
+@pytest.mark.parametrize(("personal", "kept"), [(False, ("pro",)), (True, ("pro", CANARY))])
+def test_which_categories_are_kept_is_told(personal: bool, kept: tuple[str, ...]) -> None:
+    raw = {"name": "a", "output": "out", "task": "tabular", "data": {"files": ["a"], "categorical": ["plan"]}}
+    config = ProjectConfig.model_validate(raw | {"checks": {"personal_categories": personal}})
+    frame = pd.DataFrame({"plan": ["pro", CANARY] * 5, PART_COLUMN: "train"}, index=range(1, 11))
+    report, engine = Report(), PiiEngine(PiiPolicy(entities=frozenset({"PHONE_NUMBER"})))
+    found = flow._fit_columns(config, engine, Prepared(Rows(frame, ()), None), report)  # type: ignore[arg-type]
+    assert found.categories[0].values == kept
+    said = [finding.say for finding in report.findings]
+    assert [say.startswith("1 values of column plan hold personal data") for say in said] == [True] * (not personal)
+    assert all(say.endswith("Where it may: checks.personal_categories") for say in said)
 
 
 def test_a_changed_transform_is_refused(project: Path, tmp_path: Path) -> None:

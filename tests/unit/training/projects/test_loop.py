@@ -1,7 +1,9 @@
 """The same seed gives the same weights, and so does a run that was cut off and resumed."""
 
 import os
+import shutil
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import config_of
 from training.projects.bundle import identity_of
 from training.projects.checks import check_table
-from training.projects.config import ConfigError
+from training.projects.config import ConfigError, LoopConfig
 from training.projects.encoder import open_encoder, open_pipeline
 from training.projects.loop import Epoch, run_loop
 from training.projects.network import Network, check_device, load_encoder, merge
@@ -104,6 +106,49 @@ def test_a_checkpoint_of_another_config_is_not_resumed(folder: Path, tmp_path: P
     (tmp_path / "c.pt").write_bytes((tmp_path / "c.pt").read_bytes()[:100])
     with pytest.raises(SystemExit, match=r"c\.pt cannot be read \(RuntimeError\): train without --resume"):
         run(folder, tmp_path / "c.pt", "lora", resume=True)
+
+
+class Fitting:
+    """One linear layer that is to give nothing."""
+
+    lengths = (1, 1)
+
+    def __init__(self, width: int) -> None:
+        self.network = torch.nn.Linear(width, 2)
+
+    def groups(self) -> list[dict[str, Any]]:
+        return [{"params": list(self.network.parameters()), "lr": 0.1}]
+
+    def begin(self) -> None: ...
+
+    def loss(self, picked: Any) -> torch.Tensor:
+        return self.network.weight.square().sum()
+
+    def score(self) -> float:
+        return 0.0
+
+
+def test_a_checkpoint_of_another_width_is_not_resumed(tmp_path: Path) -> None:
+    """Which categories are kept is decided by what counts as personal data, and that changes with the code."""
+    config = LoopConfig(epochs=1)
+    run_loop(Fitting(3), config, tmp_path / "c.pt", ("now", "before"))
+    assert len(run_loop(Fitting(3), config, tmp_path / "c.pt", ("later", "now"), resume=True)) == 1
+    with pytest.raises(SystemExit, match="of a network of other sizes: other values of the categorical columns"):
+        run_loop(Fitting(4), config, tmp_path / "c.pt", ("now", "before"), resume=True)
+
+
+def test_an_encoder_that_transformers_cannot_load_is_told(folder: Path, tmp_path: Path) -> None:
+    config = config_of(folder)
+    encoder = open_encoder(config)
+    shutil.copytree(encoder.weights, tmp_path / "encoder")
+    broken = replace(encoder, weights=tmp_path / "encoder")
+    (tmp_path / "encoder" / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ConfigError, match=r"encoder: transformers cannot load .*/encoder: ") as cut_off:
+        load_encoder(broken, config)
+    (tmp_path / "encoder" / "model.safetensors").unlink()
+    with pytest.raises(ConfigError, match=r"transformers cannot load .*/encoder: .*model\.safetensors") as gone:
+        load_encoder(broken, config)
+    assert "\n" not in str(cut_off.value) + str(gone.value)
 
 
 @pytest.mark.parametrize("device", ["nope", "cuda:99"])

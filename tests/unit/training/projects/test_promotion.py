@@ -11,12 +11,15 @@ from preprocessing.bundle import BundleError, MissingModel, sha256_of
 from preprocessing.bundle.registry import shown, tracking_uri
 from preprocessing.pii import PiiEngine
 from tests.unit.training.projects.tiny import write_rows
-from training.projects import judged
+from training.projects import judged, promotion
 from training.projects.bundle import RunFolder
 from training.projects.config import ProjectConfig
 from training.projects.gate import GateConfig, Verdict
 from training.projects.judged import TestRows, read_rows
 from training.projects.promotion import changed_data, promote, register
+
+FOLDERS: dict[str, Path] = {}
+"""By version, of the test that runs."""
 
 
 class Registry:
@@ -42,6 +45,7 @@ class Registry:
     def set_alias(self, name: str, version: str, alias: str, verdict: Verdict | None = None) -> None:
         assert verdict is not None
         assert verdict.passed
+        assert verdict.challenger == f"hash of {FOLDERS[version]}"
         self.aliases[alias] = version
 
     def resolve(self, name: str, alias: str) -> str:
@@ -75,13 +79,16 @@ class Model:
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestRows:
     monkeypatch.setattr(judged, "Predictor", Model)
+    monkeypatch.setattr(promotion, "sha256_of", lambda path: f"hash of {path.parent}")
     files = [str(write_rows(tmp_path / "rows.jsonl", copies=80))]
     config = {"name": "a", "output": "out", "data": {"files": files, "split": "part"}}
     return read_rows(ProjectConfig.model_validate(config), "test", engine=PiiEngine())
 
 
 def versions(*folders: str) -> dict[str, Path]:
-    return {str(i + 1): Path(folder) for i, folder in enumerate(folders)}
+    FOLDERS.clear()
+    FOLDERS.update({str(i + 1): Path(folder) for i, folder in enumerate(folders)})
+    return FOLDERS
 
 
 def test_the_first_champion_is_named_by_a_person(rows: TestRows) -> None:
@@ -164,10 +171,18 @@ def test_what_can_be_no_alias_is_told_before_anything_is_judged() -> None:
 def test_data_that_changed_since_the_training_is_told(rows: TestRows, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": rows.data_sha256}]}))
     assert changed_data(tmp_path, rows, rows.config) == ""
-    (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": "0" * 64}]}))
-    assert changed_data(tmp_path, rows, rows.config).endswith(
-        "column part says which rows are held out: see that none has been moved there since"
-    )
+    unsaid = "the bundle does not say how its data was split, and may have been trained on these rows"
+    by_column = "column part says which rows are held out: see that none has been moved there since"
+    by_hash = "texts are held out by their hash, so none of the test part's has been trained on"
+    config = {"name": "a", "output": "out", "data": {"files": ["a"]}}
+    hashed = ProjectConfig.model_validate(config)
+    split = "hash seed=0 shares=0.7,0.1,0.2"
+    for its, given, said in (
+        ({"split": "column part"}, rows.config, by_column), ({}, rows.config, unsaid),
+        ({"split": split}, hashed, by_hash), ({}, hashed, unsaid), ({"split": "by hand"}, hashed, unsaid),
+    ):  # fmt: skip
+        (tmp_path / "manifest.json").write_text(json.dumps({"data": [{"sha256": "0" * 64} | its]}))
+        assert changed_data(tmp_path, rows, given).endswith(f": {said}")
 
 
 def test_the_order_of_labels_may_differ(rows: TestRows) -> None:

@@ -81,6 +81,37 @@ def test_a_policy_that_lets_models_see_it_does_not_let_reports_show_it() -> None
         assert are_personal(["email", CANARY], PiiEngine(policy)) == [False, True]
 
 
+def test_nor_does_a_policy_that_asks_for_surer_findings() -> None:
+    phone = "+44 20 7946 0958"
+    for policy in (
+        PiiPolicy(threshold=0.9), PiiPolicy(threshold=0.2),
+        PiiPolicy(thresholds={"EMAIL_ADDRESS": 1.0, "PHONE_NUMBER": 1.0}),
+        PiiPolicy(threshold=0.2, thresholds={"EMAIL_ADDRESS": 1.0, "PHONE_NUMBER": 1.0}),
+    ):  # fmt: skip
+        assert are_personal(["email", phone, CANARY], PiiEngine(policy)) == [False, True, True]
+
+
+class Counted(str):
+    """A text that counts how often one is compared with another."""
+
+    compared = 0
+
+    def __str__(self) -> "Counted":
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_many_values_take_no_longer_than_they_are_many() -> None:
+    names, _ = called(*[Counted(f"shop{i}") for i in range(300)])
+    assert names[-1] == "value of row 310"
+    assert Counted.compared < 3000
+
+
 def test_what_cannot_be_told_is_not_named() -> None:
     names, findings = called("email", "phone", engine=PiiEngine(token_classifier=Broken()))
     assert names == ["value of row 11", "value of row 12"]

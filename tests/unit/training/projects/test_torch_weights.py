@@ -12,13 +12,17 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
+from safetensors.numpy import save_file  # noqa: E402
 from transformers import BertConfig, BertModel  # noqa: E402
 
 from deployments.model.backends import BackendError, create_backend  # noqa: E402
 from preprocessing.bundle import BUNDLED_ROOT, Bundle, ModelSource, open_source  # noqa: E402
+from preprocessing.columns import ColumnTransform, Number  # noqa: E402
+from tests.bundles import reseal  # noqa: E402
 from tests.unit.training.projects.tiny import config_of  # noqa: E402
 from training.__main__ import main  # noqa: E402
 from training.encoder import FEATURE_LAYERS, LAYERS, WIDTH  # noqa: E402
+from training.graphs import as_int8_dynamic  # noqa: E402
 from training.projects.encoder import ProjectEncoder, write_graph, write_torch  # noqa: E402
 from training.projects.engine import engine_behind  # noqa: E402
 from training.projects.flow import train_text  # noqa: E402
@@ -69,16 +73,22 @@ def test_so_it_does_where_the_bundled_encoder_is_trained(tmp_path: Path) -> None
     for name, values in model.named_parameters():
         if "LayerNorm" in name:
             torch.nn.init.normal_(values, mean=float(name.endswith("weight")), std=0.2)
+    # As in the bundled one.
+    last = model.encoder.layer[-1].output.LayerNorm
+    for i, (gamma, beta) in enumerate([(1e-9, 1e-9), (4.8e-33, 1e-32), (1e-9, 1e-2)]):
+        last.weight.data[i], last.bias.data[i] = gamma, beta
+    before = {name: values.clone() for name, values in model.state_dict().items()}
     bundled = BUNDLED_ROOT / "all-minilm-l6-v2"
     encoder = ProjectEncoder(
         "bundled", tmp_path, bundled / "tokenizer.json", bundled / "encoder.onnx", 16, FEATURE_LAYERS
     )
     draw = np.random.default_rng(0)
     read = LinearHead(draw.normal(0, 0.1, (3, 1152)).astype(np.float32), np.zeros(3, np.float32))
+    write_torch(encoder, model, ("a", "b", "c"), tmp_path / "torch")
+    assert all(torch.equal(before[name], values) for name, values in model.state_dict().items())
     write_head(
         tmp_path / "head.safetensors", write_graph(encoder, model, read, tmp_path / "encoder.onnx", "float32", [])
     )
-    write_torch(encoder, model, ("a", "b", "c"), tmp_path / "torch")
     source = dataclasses.replace(
         open_source("bundled:sentiment"), onnx_path=tmp_path / "encoder.onnx", hf_path=tmp_path / "torch",
         head_path=tmp_path / "head.safetensors",
@@ -87,6 +97,8 @@ def test_so_it_does_where_the_bundled_encoder_is_trained(tmp_path: Path) -> None
     assert graph.shape == (2, 3 + 1152)
     assert np.abs(graph - weights).max() < 1e-3  # of features that reach 10
     assert np.abs(graph - weights)[:, :3].max() < 1e-4
+    for dtype, off in (("float16", 0.05), ("bfloat16", 0.5)):
+        assert np.abs(graph - answers("torch", source, features=True, dtype=dtype)).max() < off
 
 
 def test_gradients_go_through_the_head(project: Path) -> None:
@@ -110,6 +122,48 @@ def test_weights_that_do_not_say_what_the_head_reads_are_refused(project: Path, 
         answers("torch", dataclasses.replace(source, hf_path=tmp_path / "torch"))
     with pytest.raises(BackendError, match="are not of one model"):
         answers("torch", dataclasses.replace(source, head_path=BUNDLED_ROOT / "sentiment" / "head.safetensors"))
+
+
+def test_what_float16_rounds_away_is_not_multiplied_up(project: Path, tmp_path: Path) -> None:
+    """As weights were written once: 1 / gamma of a norm whose gamma is 1e-9."""
+    source = open_source(str(project / "run" / "bundle"))
+    assert source.hf_path is not None
+    shutil.copytree(source.hf_path, tmp_path / "torch")
+    old = dataclasses.replace(source, hf_path=tmp_path / "torch")
+    scale, shift = np.ones(16, np.float32), np.zeros(16, np.float32)
+    for scale[3] in (1.0, 1e4):
+        save_file({"scale": scale, "shift": shift}, tmp_path / "torch" / "features.safetensors")
+        assert answers("torch", old, dtype="float16").shape == (2, 2)
+    scale[3] = 1e9
+    save_file({"scale": scale, "shift": shift}, tmp_path / "torch" / "features.safetensors")
+    with pytest.raises(BackendError, match=r"float16 does not hold .*: take bfloat16 or float32"):
+        answers("torch", old, dtype="float16")
+    for dtype in ("float32", "bfloat16"):
+        assert answers("torch", old, dtype=dtype).shape == (2, 2)
+
+
+def test_a_head_that_reads_columns_is_refused(project: Path) -> None:
+    source = open_source(str(project / "run" / "bundle"))
+    columns = ColumnTransform((Number("amount", 0.0, 1.0, marks_missing=False),))
+    with pytest.raises(BackendError, match=r"is for task tabular: its head reads columns, too\. Take onnx"):
+        answers("torch", dataclasses.replace(source, task="tabular", columns=columns))
+
+
+def test_an_encoder_for_torch_beside_a_head_is_no_classifier(project: Path, tmp_path: Path) -> None:
+    bundle = Path(shutil.copytree(project / "run" / "bundle", tmp_path / "bundle"))
+    graph = bundle / "encoder.onnx"
+    graph.write_bytes(as_int8_dynamic(graph.read_bytes()))
+    reseal(bundle)
+    given = ["--to", "int8-dynamic", "--data", str(project / "rows.jsonl"), "--held-out", "6"]
+    given += ["--config", str(project / "run.yaml"), "--max-loss", "100"]
+    refused = r"encoder\.onnx is quantized already: give the model that it was made from"
+    with pytest.raises(SystemExit, match=refused):
+        main(["quantize", str(bundle), *given, "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit, match=refused):
+        main(["quantize", str(bundle), *given, "--into-parent", "--reference", str(bundle)])
+    with pytest.raises(SystemExit, match=r"was not made from .*: one of them alone has a head"):
+        main(["quantize", str(bundle), *given, "--into-parent", "--reference", str(project / "encoder")])
+    assert main(["quantize", str(bundle), *given, "--into-parent", "--reference", str(project / "run/bundle")]) == 0
 
 
 COMMANDS = {
