@@ -46,7 +46,7 @@ served: setup ## Both of these, on one server
 	$(BIN)/python -m pytest -m "not long" tests/integration tests/e2e
 
 test-long: setup ## Tests that start servers of their own for what smaller tests have shown; at Ray's own periods
-	RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 $(BIN)/python -m pytest -m long tests/integration
+	RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 $(BIN)/python -m pytest -m long --ignore tests/integration/test_reload.py tests/integration
 	RAY_SERVE_CONTROL_LOOP_INTERVAL_S=1 $(BIN)/python -m pytest tests/e2e/test_kill.py tests/integration/test_reload.py
 
 bench: setup ## Measure the graph beside its alternatives, into benchmarks/results/

@@ -95,6 +95,7 @@ def test_a_new_version_takes_over_under_load_without_a_failed_request(served, ve
         application.remove()
 
 
+@pytest.mark.long  # half a minute; where its parts are shown: tests/unit/cluster/test_room.py
 def test_an_exchange_finishes_where_every_cpu_is_reserved_already(served):
     """A laptop has as many CPUs as the graph of serve_config.yaml reserves, and a new replica needs its own beside the
     old one's."""

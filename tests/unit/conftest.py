@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import settings
 
-# For `make properties`. `make unit` takes Hypothesis' profile `ci`, whose examples are the same in each run: a change
-# is not refused for what another one brought.
+# Hypothesis' own profile `ci`, with fewer examples: the same in each run of `make unit`, so that a change is not refused
+# for what another one brought. `make properties` searches on.
+settings.register_profile("ci", parent=settings.get_profile("ci"), max_examples=50)
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 
 ENTRY_POINTS = {"ray": ("init",), "ray.serve": ("run", "start")}
