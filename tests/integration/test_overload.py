@@ -67,7 +67,7 @@ def test_three_times_the_capacity(steady, tmp_path):
     assert all(one.retry_after >= 1 for one in refused)
     # A refusal costs less than an answer, by far: those who are told at once can go elsewhere.
     assert sorted(one.latency for one in refused)[len(refused) // 2] < 0.2 * MAX_WAIT_S
-    # Waiting is bounded: twice its limit on a machine that stutters, and three batches of sixteen, at the speed that was
+    # Waiting is bounded: twice its limit on a machine that stutters, and three batches of sixteen at the speed that was
     # measured. Without a bound it would grow to two thirds of the overload.
     waits = [one.latency for one in answered if settled <= one.due < OVERLOAD_S]
     assert sorted(waits)[int(0.95 * len(waits))] <= 2 * MAX_WAIT_S + 3 * 16 / capacity
