@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import settings
 
-# Hypothesis' own profile `ci`, with fewer examples: the same in each run of `make unit`, so that no change is refused for
-# what another one brought. `make properties` searches on.
+# Hypothesis' own profile `ci`, with fewer examples: the same in each run of `make unit`, so that no change is refused
+# for what another one brought. `make properties` searches on.
 settings.register_profile("ci", parent=settings.get_profile("ci"), max_examples=50)
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 
