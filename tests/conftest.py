@@ -227,7 +227,8 @@ class Application:
         self.url = f"{server.url}/{name}"
 
     def wait_ready(self, timeout_s: float = START_S) -> Application:
-        """Until it answers that every stage is warm. Raises AssertionError with Serve's report when it fails."""
+        """Until it answers that every stage is warm, and Serve says that all replicas are there: a stage is warm with
+        its first one. Raises AssertionError with Serve's report when it fails."""
 
         ready = f"/{self.name}/readyz"
 
@@ -238,6 +239,8 @@ class Application:
         in_time = wait_until(ready_or_failed, timeout_s, poll_s=0.5)
         assert in_time, f"not ready in {timeout_s} s: {self.server.status(self.name)}"
         assert self.server.answers(ready), self.server.status(self.name)
+        there = wait_until(lambda: self.server.status(self.name).startswith("RUNNING"), timeout_s, poll_s=0.5)
+        assert there, f"not all there in {timeout_s} s: {self.server.status(self.name)}"
         return self
 
     def replicas(self, stage: str) -> set[int]:
