@@ -16,7 +16,7 @@ from transformers import AutoModel, AutoModelForSequenceClassification
 from deployments.model.backends.base import BackendError, BoolArray, FloatArray, IdArray, warm_up_shapes
 from deployments.model.backends.devices import open_device
 from deployments.model.backends.graphs import GraphedPasses, GraphError
-from deployments.model.backends.torch_head import with_head
+from deployments.model.backends.torch_head import pooled, with_head
 from deployments.model.backends.torch_options import Int8, prepare
 from deployments.shell import LOGGER_NAME
 from preprocessing.bundle import ModelSource
@@ -169,10 +169,10 @@ class TorchBackend:
             # Some models find positions by looking for their own padding id (RoBERTa): it is put there whoever padded.
             ids = ids.masked_fill(mask == 0, self._pad_id)
         if not self._classifies:
-            return _pooled(self._model(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+            return pooled(self._model(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
         answer = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=self._features_wanted)
         logits: torch.Tensor = answer.logits.float()
-        return torch.cat([logits, _pooled(answer.hidden_states[-1], mask)], dim=1) if self._features_wanted else logits
+        return torch.cat([logits, pooled(answer.hidden_states[-1], mask)], dim=1) if self._features_wanted else logits
 
     def attribute(self, input_ids: IdArray, movable: BoolArray, target: int) -> FloatArray:
         """See `Attributes.attribute`."""
@@ -212,15 +212,6 @@ class TorchBackend:
         if dtype not in _DTYPES:
             raise BackendError(f"dtype must be auto, {', '.join(_DTYPES)}, not {dtype}")
         return _DTYPES[dtype]
-
-
-def _pooled(hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-    """Means over the tokens that are not filled up: [b, l, d] to float32 [b, d]."""
-    hidden = hidden.float()  # a sum over hundreds of bfloat16 loses digits
-    if mask is None:
-        return hidden.mean(dim=1)
-    weights = mask.unsqueeze(-1)
-    return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
 
 
 def _filled(rows: int, length: int, pad_id: int) -> tuple[IdArray, IdArray]:

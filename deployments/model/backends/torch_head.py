@@ -20,7 +20,7 @@ from deployments.model.backends.base import BackendError
 from preprocessing.bundle import ModelSource
 from preprocessing.bundle.files import FEATURES_FILE
 
-__all__ = ["HeadedEncoder", "with_head"]
+__all__ = ["HeadedEncoder", "pooled", "with_head"]
 
 _MOST_SCALE: Final = 1 / torch.finfo(torch.float16).tiny
 """Of a float16 encoder: what is multiplied by more is a number that float16 rounds away."""
@@ -97,7 +97,7 @@ class HeadedEncoder(nn.Module):
             output_hidden_states=self._layers > 1,
         )
         last = answer.hidden_states[-self._layers :] if self._layers > 1 else (answer.last_hidden_state,)
-        means = torch.cat([_mean(layer.float(), attention_mask) for layer in last], dim=1)
+        means = torch.cat([pooled(layer, attention_mask) for layer in last], dim=1)
         logits = nn.functional.linear(self._read(means), self.weight, self.bias)
         tokens = (self._read(torch.cat(last, dim=2).float()),) if output_hidden_states else None
         return SequenceClassifierOutput(logits=logits, hidden_states=tokens)
@@ -107,12 +107,13 @@ class HeadedEncoder(nn.Module):
         return found
 
 
-def _mean(values: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-    """Means over the tokens that are not filled up: [b, l, d] to [b, d]."""
+def pooled(hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """Means over the tokens that are not filled up: [b, l, d] to float32 [b, d]."""
+    hidden = hidden.float()  # a sum over hundreds of bfloat16 loses digits
     if mask is None:
-        return values.mean(dim=1)
+        return hidden.mean(dim=1)
     weights = mask.unsqueeze(-1)
-    return (values * weights).sum(dim=1) / weights.sum(dim=1)
+    return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
 
 
 def _tensors(path: Path, *names: str) -> dict[str, torch.Tensor]:

@@ -10,14 +10,6 @@ from deployments.families.recent import Recent
 from deployments.ingress.families import cards as module
 from deployments.ingress.families.answering import Families
 from deployments.ingress.families.cards import Cards
-from tests.unit.deployments.ingress.families.houses import House, family_root
-
-
-@pytest.fixture
-def house(tmp_path):
-    house = House(family_root(tmp_path))
-    yield house
-    house.graph.close()
 
 
 @pytest.fixture

@@ -9,30 +9,7 @@ import pytest
 
 from deployments.errors import StageUnavailable
 from tests.tenants import tenant
-from tests.unit.deployments.ingress.families.houses import TEXT, House, family_root
-
-
-@pytest.fixture
-def root(tmp_path):
-    return family_root(tmp_path)
-
-
-@pytest.fixture
-def open_house(root):
-    houses = []
-
-    def open_(**family):
-        houses.append(House(root, **family))
-        return houses[-1]
-
-    yield open_
-    for house in houses:
-        house.graph.close()
-
-
-@pytest.fixture
-def house(open_house):
-    return open_house()
+from tests.unit.deployments.ingress.families.houses import TEXT
 
 
 async def test_each_member_answers_with_its_labels_and_version(house):

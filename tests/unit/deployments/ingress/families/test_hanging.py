@@ -9,28 +9,13 @@ import pytest
 
 from deployments.ingress.families import cards
 from tests.tenants import tenant
-from tests.unit.deployments.ingress.families.houses import House, family_root
 
 SOON = {"x-request-timeout-seconds": "0.2"}
 
 
-@pytest.fixture
-def root(tmp_path):
-    return family_root(tmp_path)
-
-
-@pytest.fixture
-def open_house(root, monkeypatch):
+@pytest.fixture(autouse=True)
+def brief(monkeypatch):
     monkeypatch.setattr(cards, "_LOOK_S", 0.05)
-    houses = []
-
-    def open_(**family):
-        houses.append(House(root, **family))
-        return houses[-1]
-
-    yield open_
-    for house in houses:
-        house.graph.close()
 
 
 def hang(house, which=lambda name: True):
