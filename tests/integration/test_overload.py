@@ -45,6 +45,7 @@ def sent(application, tmp_path, plan):
     return [Seen(*line["seen"]) for line in map(json.loads, client.stdout.splitlines()) if "seen" in line]
 
 
+@pytest.mark.long  # figures of a machine that others disturb; the laws are in tests/unit/…/test_admission.py
 def test_three_times_the_capacity(steady, tmp_path):
     # Until connections are open and code is warm a batch takes several times as long, and some are told to come later.
     sent(steady, tmp_path, [{"seconds": 2.0, "closed": BUSY}])
